@@ -1,0 +1,1 @@
+"""Runs a pupil's attendance case from the first letter to court, and assembles the papers."""

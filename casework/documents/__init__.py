@@ -1,0 +1,1 @@
+"""From a case to paper: Word templates, PDF, evidence, the pack."""
