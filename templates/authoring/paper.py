@@ -1,0 +1,105 @@
+"""The vocabulary in which each paper is written: headings, paragraphs, lists, tables, conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from docx.text.paragraph import Paragraph
+
+from . import tables
+from .package import blank
+
+Pair = tuple[str, str]
+Column = tuple[str, str, float]  # heading, column of the rows, width in millimetres
+
+
+class Paper:
+    """A document being written from top to bottom."""
+
+    def __init__(self, title: str) -> None:
+        self.document: Any = blank(title)
+        self._styles = {style.style_id: style for style in self.document.styles}
+
+    def p(self, text: str, style: str = "Normal", keep: bool = False) -> Paragraph:
+        """A paragraph; ``**words**`` are bold."""
+        paragraph = self.document.add_paragraph(style=self._styles[style])
+        for number, piece in enumerate(re.split(r"\*\*", text)):
+            if piece:
+                paragraph.add_run(piece).bold = True if number % 2 else None
+        if keep:
+            paragraph.paragraph_format.keep_with_next = True
+        return paragraph
+
+    def h1(self, text: str, subtitle: str = "") -> None:
+        """The one title, alone in its paragraph and run."""
+        self.p(text, "Heading1").paragraph_format.space_after = None
+        if subtitle:
+            self.p(subtitle, "Subtitle")
+
+    def h2(self, text: str) -> Paragraph:
+        """A section's heading."""
+        return self.p(text, "Heading2")
+
+    @contextmanager
+    def when(self, condition: str) -> Iterator[None]:
+        """What is written inside stands only if the condition holds."""
+        self.p(f"{{%p if {condition} %}}", "Small")
+        yield
+        self.p("{%p endif %}", "Small")
+
+    def otherwise(self) -> None:
+        """Parts a ``when`` in two."""
+        self.p("{%p else %}", "Small")
+
+    def bullets(self, *texts: str) -> None:
+        """A bullet list; the list stays with its last item's predecessor."""
+        for number, text in enumerate(texts, start=1):
+            self.p(text, "ListBullet", keep=number < min(len(texts), 2))
+
+    def bullets_of(self, field: str) -> None:
+        """A bullet for each line of a field."""
+        self.p(f"{{%p for line in {field} %}}", "Small")
+        self.p("{{ line }}", "ListBullet")
+        self.p("{%p endfor %}", "Small")
+
+    def pairs(self, pairs: Sequence[Pair], head: Pair | None = None, label: float = 62) -> None:
+        """A table of labels and values; with a head, the values are numbers set to the right."""
+        widths = (tables.TEXT_WIDTH - 24, 24) if head else (label, tables.TEXT_WIDTH - label)
+        table = tables.make(self.document, widths)
+        right = (1,) if head else ()
+        if head:
+            tables.shade(tables.row(table, head, "CellHead", repeat=True, right=right))
+        styles = ("Cell", "Cell") if head else ("CellHead", "Cell")
+        for number, pair in enumerate(pairs, start=1):
+            tables.row(table, pair, styles, keep=number < len(pairs) and len(pairs) < 12, right=right)
+        self.gap()
+
+    def rows(self, field: str, columns: Sequence[Column], empty: str = "") -> None:
+        """A table with one row for each row of a field; ``empty`` stands instead if there are none."""
+        if empty:
+            self.p(f"{{%p if {field} %}}", "Small")
+        table = tables.make(self.document, [width for _, _, width in columns])
+        tables.shade(tables.row(table, [heading for heading, _, _ in columns], "CellHead", repeat=True))
+        tables.control(table, f"for row in {field}")
+        tables.row(table, [f"{{{{ row.{name} }}}}" for _, name, _ in columns])
+        tables.control(table, "endfor")
+        self.gap()
+        if empty:
+            self.otherwise()
+            self.p(empty)
+            self.p("{%p endif %}", "Small")
+
+    def gap(self, points: float = 4) -> None:
+        """A little air below a table (Word needs a paragraph between two tables anyhow)."""
+        paragraph = self.p("", "Small")
+        paragraph.paragraph_format.space_after = 0
+        paragraph.paragraph_format.line_spacing = _points(points)
+
+
+def _points(points: float) -> Any:
+    from docx.shared import Pt
+
+    return Pt(points)
