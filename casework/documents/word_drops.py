@@ -1,0 +1,148 @@
+"""What the embedded converter silently leaves out of the PDF, found in the Word file beforehand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from casework.documents.fonts import missing_characters
+from casework.documents.template_faults import Finding
+from casework.documents.word_parts import PRINTED_PART, W, paragraphs_of, parse
+
+_OFF = ("0", "false", "off", "none")
+# Element → what is lost and what to do about it. Measured with dxpdf 0.8.1; see its own list of gaps.
+_LOST = {
+    "strike": ("Struck-through text is printed without its line.", "Remove the formatting."),
+    "dstrike": ("Struck-through text is printed without its line.", "Remove the formatting."),
+    "caps": ("“All caps” is printed as typed.", "Type capitals."),
+    "smallCaps": ("“Small caps” is printed as typed.", "Remove the formatting."),
+    "sym": (
+        "A symbol from a symbol font is left out.",
+        "Use a letter of the text font, for instance • or □.",
+    ),
+    "ins": ("A tracked insertion is not settled.", "Accept or reject all changes."),
+    "del": ("A tracked deletion is not settled.", "Accept or reject all changes."),
+    "pgBorders": ("A page border is left out.", "Remove it."),
+    "altChunk": ("An embedded document is left out.", "Paste its text."),
+    "object": ("An embedded object is left out.", "Use text, a table or a PNG picture."),
+}
+_GRAPHICS = {
+    "/chart": ("A chart is left out.", "Use a table or a PNG picture."),
+    "/diagram": ("SmartArt is left out.", "Use a table or a PNG picture."),
+}
+_PICTURES = re.compile(r"word/media/.*\.(wmf|emf|svg)\Z", re.IGNORECASE)
+_STYLED = ("strike", "dstrike", "caps", "smallCaps")
+
+
+def dropped_features(parts: dict[str, bytes]) -> Iterator[Finding]:
+    """Return a finding for each thing that the PDF would lack, or that reaches outside the file."""
+    styles = _styles(parts)
+    for name, data in parts.items():
+        if PRINTED_PART.match(name):
+            yield from _part(name, parse(data), styles)
+        elif _PICTURES.match(name):
+            yield _finding(name, "The picture is of a kind that is left out.", "Save it as PNG.")
+        elif name.endswith("vbaProject.bin"):
+            yield Finding("macro", name, "The Word file has macros.", "Save it as .docx without macros.")
+        elif name.endswith(".rels"):
+            yield from _outside(name, parse(data))
+    yield from _bullets(parts)
+
+
+def _part(name: str, root: Any, styles: dict[str, tuple[str, set[str]]]) -> Iterator[Finding]:
+    for node in root.iter(W + "sdt"):
+        if node.getparent().tag == W + "p":
+            fix = "Remove the content control (Developer, Remove Content Control) and keep its text."
+            yield _finding(_place(name, node), "A content control within a line is left out.", fix)
+    for local, words in _LOST.items():
+        for node in root.iter(W + local):
+            if node.get(W + "val") not in _OFF:
+                yield _finding(_place(name, node), *words)
+    for node in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"):
+        for ending, words in _GRAPHICS.items():
+            if (node.get("uri") or "").endswith(ending):
+                yield _finding(_place(name, node), *words)
+    for local in ("pStyle", "rStyle", "tblStyle"):
+        for node in root.iter(W + local):
+            for lost in _lost_by(node.get(W + "val"), styles):
+                what = f"The style {node.get(W + 'val')}: {_LOST[lost][0]}"
+                yield _finding(_place(name, node), what, "Change the style, or use another one.")
+
+
+def _styles(parts: dict[str, bytes]) -> dict[str, tuple[str, set[str]]]:
+    """Return for each style the one it is based on, and which lost features it switches on."""
+    if "word/styles.xml" not in parts:
+        return {}
+    found = {}
+    for style in parse(parts["word/styles.xml"]).iter(W + "style"):
+        based_on = style.find(W + "basedOn")
+        lost = {
+            local for local in _STYLED for node in style.iter(W + local) if node.get(W + "val") not in _OFF
+        }
+        parent = "" if based_on is None else based_on.get(W + "val", "")
+        found[style.get(W + "styleId", "")] = (parent, lost)
+    return found
+
+
+def _lost_by(style: str | None, styles: dict[str, tuple[str, set[str]]]) -> set[str]:
+    lost: set[str] = set()
+    seen: set[str] = set()
+    while style and style in styles and style not in seen:
+        seen.add(style)
+        parent, own = styles[style]
+        lost |= own
+        style = parent
+    return lost
+
+
+def _outside(name: str, root: Any) -> Iterator[Finding]:
+    """Return a finding for each picture or template that Word would fetch from elsewhere."""
+    for node in root:
+        kind = (node.get("Type") or "").rpartition("/")[2]
+        if node.get("TargetMode") == "External" and kind != "hyperlink":
+            what = f"The Word file fetches its {kind} from {node.get('Target')}."
+            yield Finding("external_part", name, what, "Put it into the file itself.")
+
+
+def _bullets(parts: dict[str, bytes]) -> Iterator[Finding]:
+    """Return a finding for each bullet in use that the letters' font does not have."""
+    if "word/numbering.xml" not in parts:
+        return
+    root = parse(parts["word/numbering.xml"])
+    used = {number for data in _printed(parts) for number in re.findall(rb'<w:numId w:val="(\d+)"', data)}
+    abstract = {
+        node.find(W + "abstractNumId").get(W + "val")
+        for node in root.iter(W + "num")
+        if (node.get(W + "numId") or "").encode() in used
+    }
+    for node in root.iter(W + "abstractNum"):
+        if node.get(W + "abstractNumId") not in abstract:
+            continue
+        for level in node.iter(W + "lvlText"):
+            if unshown := missing_characters(level.get(W + "val") or ""):
+                what = f"A bullet (U+{ord(unshown[0]):04X}) is not in the letters' font."
+                yield _finding("word/numbering.xml", what, "Define the bullet as • in Arial.")
+                break
+
+
+def _printed(parts: dict[str, bytes]) -> list[bytes]:
+    return [data for name, data in parts.items() if PRINTED_PART.match(name) or name == "word/styles.xml"]
+
+
+def _finding(where: str, what: str, fix: str) -> Finding:
+    return Finding("not_in_pdf", where, what, fix)
+
+
+def _place(part: str, node: Any) -> str:
+    """Return the place of the paragraph in which the node stands."""
+    while node is not None and node.tag != W + "p":
+        node = node.getparent()
+    if node is None:
+        return part
+    root = node.getroottree().getroot()
+    own = "".join(text.text or "" for text in node.iter(W + "t"))
+    for paragraph in paragraphs_of(part, root):
+        if paragraph.text == own:
+            return paragraph.place
+    return f"{part}: “{own[:70]}”" if own else part
