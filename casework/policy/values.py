@@ -12,7 +12,7 @@ from casework.errors import BadInput
 from casework.policy.model import Parameter, Policy, Value
 
 
-class Unfilled(Exception):  # noqa: N818 - not a fault: the answer "nobody has said yet"
+class Unfilled(Exception):
     """A policy leaves this open and the school has not filled it in."""
 
     def __init__(self, parameter: Parameter) -> None:
@@ -39,7 +39,8 @@ class Values:
     def get(self, name: str, day: date) -> Value:
         """Return the value in force on the day.
 
-        Raises Unfilled where the policy leaves it open and no setting fills it; BadInput before the first date.
+        Raises Unfilled where the policy leaves it open and no setting fills it, and BadInput before
+        the first date.
         """
         parameter = self.policy.parameters[name]
         if parameter.unspecified:
@@ -83,7 +84,7 @@ class Values:
 
 
 def read_setting(policy: Policy, key: str, raw: object, *, where: str) -> Value:
-    """Return a setting's value, checked against its parameter: kind, range, and that it is the school's to fill.
+    """Return a setting's value, checked against its parameter.
 
     Raises BadInput for an unknown key, a value of the wrong kind or out of range, or a key that is settled.
     """

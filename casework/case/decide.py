@@ -1,0 +1,281 @@
+"""A command to take a step, turned into the events that it would append, or refused with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from casework.case.events import Event, Fact, NoticeIssued, StepTaken
+from casework.case.situation import Situation
+from casework.case.triggers import (
+    Recipients,
+    StepReport,
+    held_parents,
+    offence_sessions,
+    report_on,
+)
+from casework.case.windows import day_text
+from casework.errors import Refused, WrongUsage
+from casework.people import Contact
+
+SEND = "send."  # the prefix of the details that decide about a held parent's letter
+_YES_NO = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True)
+class Order:
+    """Who wants what, on which day, with which particulars."""
+
+    on: date
+    by: str
+    role: str
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DocumentPlan:
+    """A document that a step writes: its template and for whom; ``parent`` where it goes to one."""
+
+    document: str
+    template: str
+    to: str
+    parent: Contact | None = None
+
+
+@dataclass(frozen=True)
+class StepPlan:
+    """What taking a step would do; nothing has happened yet."""
+
+    report: StepReport
+    taken: StepTaken
+    notices: tuple[NoticeIssued, ...]
+    documents: tuple[DocumentPlan, ...]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Return the step with its notices, in the order in which they are appended."""
+        return (self.taken, *self.notices)
+
+
+def plan_step(step: str, order: Order, situation: Situation, recipients: Recipients) -> StepPlan:
+    """Return what the step would do.
+
+    Raises Refused with the reason where a rule says no: wrong role, not due, blocked, not approved by a
+    second person; WrongUsage where the ladder has no such step.
+    """
+    _check_order_of_days(order, situation)
+    decided = _decisions(order)
+    report = _due_report(step, order, situation, recipients, decided)
+    if report.blocked_by:
+        raise Refused(
+            "step_blocked",
+            f"{step} can't be taken.",
+            where=_where(situation),
+            details=report.blocked_by,
+            fix="mend what stands above, then take the step again",
+        )
+    approval = _approval(report, order, situation)
+    parents = [p for p in situation.parents if decided.get(p.contact_ref, True)]
+    if report.transition.notices:
+        parents = [
+            p
+            for p in parents
+            if not situation.ledger.is_at_limit(p.contact_ref, situation.day, situation.values)
+        ]
+    documents = _documents(step, situation, recipients, report, parents)
+    taken = StepTaken(
+        on=order.on,
+        by=order.by,
+        role=order.role,
+        details=dict(order.details),
+        step=step,
+        source=situation.standing.state,
+        rule=report.transition.rule,
+        cite=report.transition.cite,
+        modality=str(report.transition.modality),
+        policy_sha256=situation.values.policy.sha256,
+        facts=report.facts,
+        approval=approval,
+        recipients=tuple(p.contact_ref for p in parents),
+        offence_sessions=offence_sessions(situation) if report.transition.referral else (),
+    )
+    notices = _notices(order, situation, report, documents) if report.transition.notices else ()
+    return StepPlan(report, taken, notices, documents)
+
+
+def same_person(one: str, other: str) -> bool:
+    """Return whether two names are one person's, whatever the spacing and capitals."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def _where(situation: Situation) -> str:
+    return f"case {situation.standing.file.reference}, state {situation.standing.state}"
+
+
+def _check_order_of_days(order: Order, situation: Situation) -> None:
+    last = situation.standing.file.latest(situation.machine, situation.standing.advance).last_step
+    if last and order.on < last[1].on:
+        raise Refused(
+            "step_before_last_step",
+            f"The step would stand before the last one: {last[1].step} was taken on "
+            f"{day_text(last[1].on)}, this one is dated {day_text(order.on)}.",
+            where=_where(situation),
+            fix="date the step on or after that day; a wrong step can be voided with its reason",
+        )
+
+
+def _decisions(order: Order) -> dict[str, bool]:
+    found: dict[str, bool] = {}
+    for key, value in order.details.items():
+        if key.startswith(SEND):
+            if value.strip().casefold() not in _YES_NO:
+                raise WrongUsage(
+                    "yes_or_no",
+                    f"--detail {key}={value} is neither yes nor no.",
+                    fix=f"{key}=yes or {key}=no",
+                )
+            found[key.removeprefix(SEND)] = _YES_NO[value.strip().casefold()]
+    return found
+
+
+def _due_report(
+    step: str,
+    order: Order,
+    situation: Situation,
+    recipients: Recipients,
+    decided: Mapping[str, bool],
+) -> StepReport:
+    ladder = situation.machine
+    if step not in {transition.step for transition in ladder.transitions}:
+        names = ", ".join(dict.fromkeys(transition.step for transition in ladder.transitions))
+        raise WrongUsage(
+            "no_such_step",
+            f"The ladder has no step {step!r}.",
+            where=_where(situation),
+            fix=f"steps: {names}",
+        )
+    state = situation.standing.state
+    here = [t for t in ladder.steps_from(state) if t.step == step]
+    if not here:
+        possible = ", ".join(dict.fromkeys(t.step for t in ladder.steps_from(state))) or "none"
+        raise Refused(
+            "step_not_from_here",
+            f"{step} does not follow from {state}.",
+            where=_where(situation),
+            fix=f"steps from here: {possible}",
+        )
+    allowed = [t for t in here if order.role in t.actors]
+    if not allowed:
+        actors = ", ".join(dict.fromkeys(actor for t in here for actor in t.actors))
+        raise Refused(
+            "wrong_role",
+            f"{step} is taken by {actors}, not by {order.role} ({here[0].rule}, {here[0].cite}).",
+            where=_where(situation),
+            fix=f"let {actors} take the step, with --role {here[0].actors[0]}",
+        )
+    found = [report_on(t, situation, recipients, decided=tuple(decided)) for t in allowed]
+    # the first that holds and is free; else the first that holds, with its blocks; else not due
+    chosen = next((r for r in found if r.is_due and not r.blocked_by), None)
+    chosen = chosen or next((r for r in found if r.is_due), None)
+    if chosen is None:
+        raise Refused(
+            "step_not_due",
+            f"{step} is not due on {day_text(situation.day)}.",
+            where=_where(situation),
+            details=[f"{fact.rule}: {fact.text}" for report in found for fact in report.facts],
+            fix=f"casework case explain {situation.standing.file.reference} --as-of {situation.day}",
+        )
+    return chosen
+
+
+def _approval(report: StepReport, order: Order, situation: Situation) -> int | None:
+    if not report.transition.approval:
+        return None
+    given = situation.standing.approvals(report.transition.step)
+    by_others = [number for number, event in given if not same_person(event.by, order.by)]
+    if not by_others:
+        raise Refused(
+            "approved_by_same_person",
+            f"{report.transition.step} needs two people: {order.by} can't take the step and be the one "
+            "who approved it.",
+            where=_where(situation),
+            fix="let a second person record the approval",
+        )
+    return by_others[-1]
+
+
+def _documents(
+    step: str, situation: Situation, recipients: Recipients, report: StepReport, parents: list[Contact]
+) -> tuple[DocumentPlan, ...]:
+    number = sum(1 for _ in situation.standing.file.entries) + 1
+    plans: list[DocumentPlan] = []
+    for template in report.transition.documents:
+        stem = f"{number:03d}-{template}"
+        if recipients[template] == "parent":
+            plans += [DocumentPlan(f"{stem}-{p.contact_ref}", template, p.contact_ref, p) for p in parents]
+        else:
+            plans.append(DocumentPlan(stem, template, recipients[template]))
+    if report.transition.documents and not plans:
+        raise Refused(
+            "nobody_to_write_to",
+            f"{step} would reach nobody: every parent's letter was decided against, or no parent may get a "
+            "further notice.",
+            where=_where(situation),
+            fix="decide for at least one parent, or take another step",
+        )
+    return tuple(plans)
+
+
+def _notices(
+    order: Order, situation: Situation, report: StepReport, documents: tuple[DocumentPlan, ...]
+) -> tuple[NoticeIssued, ...]:
+    sessions = _sessions_of_notice(situation, report)
+    offence_on = date.fromisoformat(sessions[0][0]) if sessions else order.on
+    notices = []
+    for plan in documents:
+        tariff = situation.ledger.tariff(plan.to, order.on, offence_on, situation.values)
+        notices.append(
+            NoticeIssued(
+                on=order.on,
+                by=order.by,
+                role=order.role,
+                parent=plan.to,
+                document=plan.document,
+                ordinal=tariff.ordinal,
+                early_pence=tariff.early_pence,
+                early_days=tariff.early_days,
+                full_pence=tariff.full_pence,
+                full_days=tariff.full_days,
+                offence_on=offence_on,
+                sessions=sessions,
+            )
+        )
+    return tuple(notices)
+
+
+def _sessions_of_notice(situation: Situation, report: StepReport) -> tuple[tuple[str, str, str], ...]:
+    """Return the sessions that the notice relates to, each used once.
+
+    Those that the request counted, and those recorded since in the warning period.
+    """
+    requests = [
+        fact
+        for _, taken in situation.standing.steps
+        for fact in taken.facts
+        if fact.fact == "unauthorised_sessions_unused"
+    ]
+    now = [fact for fact in report.facts if fact.fact.startswith("unauthorised_sessions")]
+    used = situation.ledger.used_sessions()
+    found = {session for fact in (*requests, *now) for session in fact.sessions}
+    return tuple(sorted(s for s in found if (s[0], s[1]) not in used))
+
+
+def undecided_parents(situation: Situation) -> list[str]:
+    """Return the references of parents whose letters are held."""
+    return [parent.contact_ref for parent, _ in held_parents(situation)]
+
+
+def facts_in_words(facts: tuple[Fact, ...]) -> str:
+    """Return the words of the figures, each once."""
+    return " ".join(dict.fromkeys(fact.text for fact in facts))

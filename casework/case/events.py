@@ -1,0 +1,223 @@
+"""What can stand in a case file: one frozen class for each kind of event.
+
+``on`` is the day on which something took effect; the journal adds when it was recorded. Events are written
+and read by msgspec, tagged with their class name; a field that is added later needs a default.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, get_args
+
+import msgspec
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """One figure that a decision rested on: the value seen, the threshold, the very sessions."""
+
+    rule: str
+    cite: str
+    text: str
+    value: str
+    threshold: str
+    sessions: tuple[tuple[str, str, str], ...] = ()
+    fact: str = ""
+
+
+class Event(msgspec.Struct, frozen=True, tag_field="event", kw_only=True):
+    """Something that happened in a case."""
+
+    on: date
+    by: str
+    role: str
+    details: dict[str, str] = {}
+
+
+class StepTaken(Event, frozen=True, tag=True, kw_only=True):
+    """A person moved the case to another state, on the grounds given in ``facts``."""
+
+    step: str
+    source: str
+    rule: str
+    cite: str
+    modality: str
+    policy_sha256: str
+    facts: tuple[Fact, ...] = ()
+    approval: int | None = None
+    recipients: tuple[str, ...] = ()
+    offence_sessions: tuple[tuple[str, str, str], ...] = ()
+
+
+class LetterRequested(Event, frozen=True, tag=True, kw_only=True):
+    """A document is to be written; ``context`` is everything that it says."""
+
+    document: str
+    template: str
+    version: str
+    kind: str
+    title: str
+    to: str
+    context: dict[str, Any]
+
+
+class LetterIssued(Event, frozen=True, tag=True, kw_only=True):
+    """The requested document was written; the receipt for its request."""
+
+    document: str
+    template: str
+    kind: str
+    title: str
+    to: str
+    path: str
+    sha256: str
+    word_path: str
+    word_sha256: str
+    pages: int
+
+
+class DocumentReceived(Event, frozen=True, tag=True, kw_only=True):
+    """A document from outside was taken into the file."""
+
+    document: str
+    template: str
+    kind: str
+    title: str
+    to: str
+    path: str
+    sha256: str
+    pages: int
+    original_name: str
+    image_only_pages: tuple[int, ...] = ()
+
+
+class NoticeIssued(Event, frozen=True, tag=True, kw_only=True):
+    """A penalty notice to one parent for one child; money in whole pence."""
+
+    parent: str
+    document: str
+    ordinal: int
+    early_pence: int | None
+    early_days: int | None
+    full_pence: int
+    full_days: int
+    offence_on: date
+    sessions: tuple[tuple[str, str, str], ...]
+
+
+class MeetingHeld(Event, frozen=True, tag=True, kw_only=True):
+    """A meeting took place."""
+
+    attendees: str
+    targets: str
+    minutes: str = ""
+
+
+class ContactMade(Event, frozen=True, tag=True, kw_only=True):
+    """Somebody was spoken or written to."""
+
+
+class SupportRecorded(Event, frozen=True, tag=True, kw_only=True):
+    """What is known about support: None where nothing is said."""
+
+    offered: bool | None = None
+    appropriate: bool | None = None
+    engaged: bool | None = None
+    worked: bool | None = None
+
+
+class StepApproved(Event, frozen=True, tag=True, kw_only=True):
+    """A second person approved a step that has yet to be taken."""
+
+    step: str
+
+
+class HoldPlaced(Event, frozen=True, tag=True, kw_only=True):
+    """Letters stop until the review date; without one, until the hold is voided."""
+
+    reason: str
+    until: date | None = None
+
+
+class LetterPosted(Event, frozen=True, tag=True, kw_only=True):
+    """A letter left the building."""
+
+    document: str = ""
+
+
+class NoticeReceived(Event, frozen=True, tag=True, kw_only=True):
+    """A parent received the penalty notice: day 1 of its payment periods."""
+
+    parent: str
+
+
+class NoticePaid(Event, frozen=True, tag=True, kw_only=True):
+    """The LA reported a payment; None is payment in full without a figure."""
+
+    parent: str
+    pence: int | None = None
+
+
+class NoticeUnpaid(Event, frozen=True, tag=True, kw_only=True):
+    """The LA reported that a notice was not paid."""
+
+    parent: str
+
+
+class NoticeWithdrawn(Event, frozen=True, tag=True, kw_only=True):
+    """The LA withdrew a notice: it no longer counts."""
+
+    parent: str
+
+
+class LaOutcomeRecorded(Event, frozen=True, tag=True, kw_only=True):
+    """What the LA did after a referral."""
+
+    outcome: str
+
+
+class CourtOutcomeRecorded(Event, frozen=True, tag=True, kw_only=True):
+    """What the court decided."""
+
+    outcome: str
+
+
+class EventVoided(Event, frozen=True, tag=True, kw_only=True):
+    """An earlier event was a mistake and no longer counts; it stays in the file."""
+
+    event_no: int
+    why: str
+
+
+AnyEvent = (
+    StepTaken
+    | LetterRequested
+    | LetterIssued
+    | DocumentReceived
+    | NoticeIssued
+    | MeetingHeld
+    | ContactMade
+    | SupportRecorded
+    | StepApproved
+    | HoldPlaced
+    | LetterPosted
+    | NoticeReceived
+    | NoticePaid
+    | NoticeUnpaid
+    | NoticeWithdrawn
+    | LaOutcomeRecorded
+    | CourtOutcomeRecorded
+    | EventVoided
+)
+
+KINDS: tuple[type[Event], ...] = get_args(AnyEvent)
+
+
+def to_record(event: Event) -> dict[str, Any]:
+    """Return the event as plain data for the journal."""
+    record: dict[str, Any] = msgspec.to_builtins(event)
+    return record
+
+
+def from_record(record: dict[str, Any]) -> Event:
+    """Return the event that a journal entry holds."""
+    return msgspec.convert(record, AnyEvent)  # type: ignore[no-any-return]

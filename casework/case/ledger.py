@@ -1,0 +1,186 @@
+"""Penalty notices of one child, parent by parent: what was issued, received, paid, and what still counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from casework.case.casefile import Standing
+from casework.case.events import (
+    NoticeIssued,
+    NoticePaid,
+    NoticeReceived,
+    NoticeUnpaid,
+    NoticeWithdrawn,
+)
+from casework.policy.values import Values
+
+_OUTCOMES = (NoticeReceived, NoticePaid, NoticeUnpaid, NoticeWithdrawn)
+
+
+@dataclass
+class Notice:
+    """One notice with what became of it."""
+
+    case: str
+    issued: NoticeIssued
+    received_on: date | None = None
+    withdrawn_on: date | None = None
+    unpaid_on: date | None = None
+    payments: list[tuple[date, int | None]] = field(default_factory=list)
+
+    @property
+    def parent(self) -> str:
+        """Return the contact reference of the parent."""
+        return self.issued.parent
+
+    @property
+    def early_last_day(self) -> date | None:
+        """Return the last day of the reduced penalty; the day of receipt is day 1."""
+        days = self.issued.early_days
+        return self.received_on + timedelta(days=days - 1) if self.received_on and days else None
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day for payment; the day of receipt is day 1."""
+        return self.received_on + timedelta(days=self.issued.full_days - 1) if self.received_on else None
+
+    def due_pence(self, day: date) -> int:
+        """Return what has to be paid in all, if paid by the day."""
+        early = self.issued.early_pence
+        last = self.early_last_day
+        if early is not None and (last is None or day <= last):
+            return early
+        return self.issued.full_pence
+
+    @property
+    def is_paid(self) -> bool:
+        """Return whether the penalty was paid in full: what was paid by some day covers what was due then."""
+        total = 0
+        for day, pence in sorted(self.payments, key=lambda payment: payment[0]):
+            if pence is None:
+                return True
+            total += pence
+            if total >= self.due_pence(day):
+                return True
+        return False
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Return whether the LA withdrew the notice."""
+        return self.withdrawn_on is not None
+
+    def is_unpaid(self, day: date) -> bool:
+        """Return whether the payment period is over without payment in full.
+
+        Without a day of receipt the LA's word counts, and not before the period could have run from issue.
+        """
+        if self.is_paid or self.is_withdrawn:
+            return False
+        if self.last_day is not None:
+            return day > self.last_day
+        return self.unpaid_on is not None and day >= self.issued.on + timedelta(days=self.issued.full_days)
+
+    @property
+    def session_keys(self) -> frozenset[tuple[str, str]]:
+        """Return the sessions that the notice relates to, as (date, AM or PM)."""
+        return frozenset((day, session) for day, session, _ in self.issued.sessions)
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """What the next notice to a parent would cost; ``ordinal`` 1 is a first notice."""
+
+    ordinal: int
+    early_pence: int | None
+    early_days: int | None
+    full_pence: int
+    full_days: int
+
+
+class Ledger:
+    """Every notice of one child, from all of the child's cases."""
+
+    def __init__(self, standings: Iterable[Standing] = ()) -> None:
+        """Read the notices, each with what happened to it later in the same case."""
+        self.notices: list[Notice] = []
+        for standing in standings:
+            own: dict[str, Notice] = {}
+            for entry in standing.entries:
+                event = entry.event
+                if isinstance(event, NoticeIssued):
+                    own[event.parent] = Notice(standing.file.reference, event)
+                    self.notices.append(own[event.parent])
+                elif isinstance(event, _OUTCOMES) and event.parent in own:
+                    _apply(own[event.parent], event)
+
+    def of_case(self, reference: str) -> list[Notice]:
+        """Return the notices issued in one case."""
+        return [notice for notice in self.notices if notice.case == reference]
+
+    def used_sessions(self) -> frozenset[tuple[str, str]]:
+        """Return the sessions that served a notice which was not withdrawn: none may serve another."""
+        return frozenset().union(*(n.session_keys for n in self.notices if not n.is_withdrawn))
+
+    def paid_sessions(self) -> frozenset[tuple[str, str]]:
+        """Return the sessions of paid notices: nobody can be convicted of them (s.444A(4) EA 1996)."""
+        return frozenset().union(*(n.session_keys for n in self.notices if n.is_paid and not n.is_withdrawn))
+
+    def counted(self, parent: str, day: date, values: Values) -> int:
+        """Return how many notices to the parent count on the day on which another is proposed.
+
+        Those of the years that end with that day, issued since the limit is law, and not withdrawn.
+        """
+        limit = values.policy.parameters["penalty_notice.limit.notices"]
+        if limit.row_on(day) is None:
+            return 0
+        years = int(values.number("penalty_notice.limit.years", day))
+        return sum(
+            1
+            for notice in self.notices
+            if notice.parent == parent
+            and not notice.is_withdrawn
+            and notice.issued.on <= day
+            and limit.row_on(notice.issued.on) is not None
+            and _years_later(notice.issued.on, years) > day
+        )
+
+    def is_at_limit(self, parent: str, day: date, values: Values) -> bool:
+        """Return whether the law allows the parent no further notice on the day."""
+        limit = values.policy.parameters["penalty_notice.limit.notices"].row_on(day)
+        return limit is not None and self.counted(parent, day, values) >= int(str(limit.value))
+
+    def tariff(self, parent: str, issued_on: date, offence_on: date, values: Values) -> Tariff:
+        """Return what a notice to the parent costs: the tariff of the date that the law names."""
+        ordinal = self.counted(parent, issued_on, values) + 1
+        full_days = int(values.number("penalty_notice.full.days", offence_on))
+        second = values.policy.parameters["penalty_notice.second.amount"].row_on(offence_on)
+        if ordinal > 1 and second is not None:
+            return Tariff(ordinal, None, None, int(str(second.value)), full_days)
+        return Tariff(
+            ordinal,
+            int(values.number("penalty_notice.early.amount", offence_on)),
+            int(values.number("penalty_notice.early.days", offence_on)),
+            int(values.number("penalty_notice.full.amount", offence_on)),
+            full_days,
+        )
+
+
+def _apply(notice: Notice, event: NoticeReceived | NoticePaid | NoticeUnpaid | NoticeWithdrawn) -> None:
+    match event:
+        case NoticeReceived():
+            notice.received_on = event.on
+        case NoticePaid():
+            notice.payments.append((event.on, event.pence))
+        case NoticeUnpaid():
+            notice.unpaid_on = event.on
+        case NoticeWithdrawn():
+            notice.withdrawn_on = event.on
+
+
+def _years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return date(day.year + years, 3, 1)

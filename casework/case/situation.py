@@ -1,0 +1,74 @@
+"""Everything that rules may look at: one pupil, one case, one day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from casework.case.attendance import Attendance
+from casework.case.casefile import Standing
+from casework.case.ledger import Ledger
+from casework.people import Contact, Pupil
+from casework.policy.model import Clock, Machine
+from casework.policy.values import Values
+from casework.schooldays import ONE_DAY, Span
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A pupil's case on a day, with the register and the policy beside it."""
+
+    day: date
+    pupil: Pupil
+    contacts: Sequence[Contact]
+    attendance: Attendance
+    standing: Standing
+    ledger: Ledger
+    values: Values
+
+    @property
+    def machine(self) -> Machine:
+        """Return the ladder of the case."""
+        return self.standing.machine
+
+    @property
+    def parents(self) -> list[Contact]:
+        """Return the contacts who are parents in law."""
+        return [contact for contact in self.contacts if contact.is_parent]
+
+    def clock_period(self, clock: Clock) -> ClockPeriod | None:
+        """Return the clock's period, or None where no step has started it.
+
+        Raises Unfilled where the school has not said how long it is.
+        """
+        start = self.standing.clock_start(clock.name)
+        if start is None:
+            return None
+        length = int(self.values.number(clock.length, start))
+        span = self.attendance.calendar.period(start, length, clock.unit)
+        return ClockPeriod(clock, start, length, span, self.attendance.calendar.next_school_day(start))
+
+    def is_clock_over(self, period: ClockPeriod) -> bool:
+        """Return whether a school day after the clock's last day has come."""
+        if period.span is None:
+            return False
+        calendar = self.attendance.calendar
+        return calendar.count_to(self.day) > calendar.count_to(period.span.last)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPeriod:
+    """A clock that runs or ran; ``span`` is None where the calendar does not reach its last day."""
+
+    clock: Clock
+    started_on: date
+    length: int
+    span: Span | None
+    first_school_day: date | None
+
+    def span_to(self, day: date) -> Span | None:
+        """Return the period as far as it has come on the day, or None before its first day."""
+        first = self.span.first if self.span else self.first_school_day or self.started_on + ONE_DAY
+        last = min(day, self.span.last) if self.span else day
+        return Span(first, last) if first <= last else None

@@ -1,0 +1,200 @@
+"""Which steps are due in a case on a day, since when, why, and what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from casework.case.attendance import Counts
+from casework.case.conditions import ALWAYS, Outcome, Verdict, evaluate
+from casework.case.events import Fact
+from casework.case.situation import Situation
+from casework.case.windows import academic_year, day_text
+from casework.errors import BadInput
+from casework.people import Contact
+from casework.policy.model import Transition
+from casework.policy.values import Unfilled
+from casework.schooldays import academic_year_of
+
+Recipients = Mapping[str, str]  # template id → "parent" | "la" | "file"
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """One step from the present state: whether it is due, on what grounds, and what blocks it."""
+
+    transition: Transition
+    outcome: Outcome
+    blocked_by: tuple[str, ...]
+
+    @property
+    def is_due(self) -> bool:
+        """Return whether the step belongs in the work list: its rule holds, or only lacks a person's word."""
+        return self.outcome.verdict is not Verdict.NOT_MET
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Return the figures behind the step, those that speak for it first."""
+        ordered = sorted(self.outcome.findings, key=lambda finding: finding.verdict is not Verdict.MET)
+        return tuple(finding.fact for finding in ordered)
+
+    @property
+    def reason(self) -> Fact:
+        """Return the step's rule with the leading figure, and all the words that speak for it."""
+        transition = self.transition
+        telling = [f for f in self.outcome.findings if f.verdict is not Verdict.NOT_MET] or list(
+            self.outcome.findings
+        )
+        if not telling:
+            return Fact(transition.rule, transition.cite, "Follows from the step before.", "", "")
+        facts = [finding.fact for finding in telling]
+        lead = facts[0]
+        text = " ".join(dict.fromkeys(fact.text for fact in facts))
+        return Fact(transition.rule, transition.cite, text, lead.value, lead.threshold, lead.sessions)
+
+
+def reports(situation: Situation, recipients: Recipients, *, in_full: bool = True) -> tuple[StepReport, ...]:
+    """Return a report on every step that leaves the present state, in the order of the policy."""
+    return tuple(
+        report_on(transition, situation, recipients, in_full=in_full)
+        for transition in situation.machine.steps_from(situation.standing.state)
+    )
+
+
+def report_on(
+    transition: Transition,
+    situation: Situation,
+    recipients: Recipients,
+    *,
+    in_full: bool = True,
+    decided: Collection[str] = (),
+) -> StepReport:
+    """Return whether one step is due on the situation's day, and what blocks it.
+
+    ``decided`` are the references of held parents about whose letter a person has decided.
+    """
+    outcome = evaluate(transition.when, situation, in_full=in_full) if transition.when else ALWAYS
+    if outcome.verdict is Verdict.NOT_MET:
+        return StepReport(transition, outcome, ())
+    blocks = list(outcome.missing) if outcome.verdict is Verdict.WAITING else []
+    blocks += _blocks(transition, situation, recipients, decided)
+    return StepReport(transition, outcome, tuple(dict.fromkeys(blocks)))
+
+
+def due_since(
+    report: StepReport, situation: Situation, at: Callable[[date], Situation | None]
+) -> date | None:
+    """Return the first school day of the unbroken spell, within the academic year, on which the step is due.
+
+    ``at`` gives the situation on an earlier day. None where no school day of the spell has come yet.
+    """
+    calendar = situation.attendance.calendar
+    year = academic_year_of(situation.day)
+    since: date | None = None
+    for number in range(calendar.count_to(situation.day) - 1, calendar.position(year.first) - 1, -1):
+        day = calendar.days[number]
+        before = at(day)
+        if before is None or not _was_due(report.transition, before):
+            break
+        since = day
+    return since
+
+
+def _was_due(transition: Transition, situation: Situation) -> bool:
+    if situation.standing.state not in transition.sources:
+        return False
+    if not transition.when:
+        return True
+    try:
+        return evaluate(transition.when, situation, in_full=False).verdict is not Verdict.NOT_MET
+    except BadInput:  # the policy has no figures for so early a day: it was not in force
+        return False
+
+
+def _blocks(
+    transition: Transition, situation: Situation, recipients: Recipients, decided: Collection[str]
+) -> list[str]:
+    blocks: list[str] = []
+    if transition.sanction:
+        blocks += sanction_stops(situation)
+    blocks += _unfilled(transition, situation)
+    if transition.documents or transition.sanction:
+        for hold in situation.standing.open_holds(situation.day):
+            until = f" until {day_text(hold.until)}" if hold.until else ""
+            blocks.append(f"the case is on hold{until}: {hold.reason}")
+    if any(recipients.get(document) == "parent" for document in transition.documents):
+        blocks += parent_stops(situation, decided)
+    if transition.approval and not situation.standing.approvals(transition.step):
+        blocks.append(
+            f"a second person has to approve it: casework case record {situation.standing.file.reference} "
+            f"approval --detail step={transition.step}"
+        )
+    if transition.referral and not offence_sessions(situation):
+        blocks.append(
+            "no unauthorised session of this school year is left to refer: those of a paid penalty notice "
+            "can't be used again (s.444A(4) Education Act 1996)"
+        )
+    return blocks
+
+
+def sanction_stops(situation: Situation) -> list[str]:
+    """Return why no notice, request or referral may be made for the pupil, whatever the figures."""
+    stops: list[str] = []
+    if "looked_after" in situation.pupil.flags:
+        stops.append(
+            "the pupil is looked after by a local authority: speak to the liaison officer and the virtual "
+            "school instead"
+        )
+    if not situation.pupil.is_of_compulsory_school_age(situation.day):
+        stops.append(
+            "the pupil is not of compulsory school age on this day, so there is no offence "
+            "(s.8 and s.444 Education Act 1996)"
+        )
+    return stops
+
+
+def held_parents(situation: Situation) -> list[tuple[Contact, str]]:
+    """Return the parents to whom no letter goes before a person decides, each with the reason."""
+    return [
+        (parent, "no contact" if parent.no_contact else "confidential address")
+        for parent in situation.parents
+        if parent.no_contact or parent.confidential_address
+    ]
+
+
+def parent_stops(situation: Situation, decided: Collection[str] = ()) -> list[str]:
+    """Return why letters to parents can't be written without a person's decision."""
+    if not situation.parents:
+        return ["no parent is on file for the pupil: import contacts with a mother, a father or a carer"]
+    return [
+        f"the letter to {parent.full_name} ({parent.contact_ref}) is held, marked {why}: decide with "
+        f"--detail send.{parent.contact_ref}=yes or no"
+        for parent, why in held_parents(situation)
+        if parent.contact_ref not in decided
+    ]
+
+
+def _unfilled(transition: Transition, situation: Situation) -> list[str]:
+    found: list[str] = []
+    for name in transition.needs:
+        try:
+            situation.values.get(name, situation.day)
+        except Unfilled as slot:
+            found.append(slot.message)
+    return found
+
+
+def offence_sessions(situation: Situation) -> tuple[tuple[str, str, str], ...]:
+    """Return the unauthorised sessions of the school year to date that can still be put before a court.
+
+    Those of a paid notice are left out (s.444A(4)), and so are those before compulsory school age (s.444(1)).
+    """
+    stretch = academic_year(situation.attendance, situation.day)
+    paid = situation.ledger.paid_sessions()
+    return tuple(
+        (mark.day.isoformat(), str(mark.session), mark.code)
+        for mark in situation.attendance.sessions(Counts.UNAUTHORISED, stretch.start, stretch.end)
+        if (mark.day.isoformat(), str(mark.session)) not in paid
+        and situation.pupil.is_of_compulsory_school_age(mark.day)
+    )
