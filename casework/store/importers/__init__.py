@@ -1,0 +1,1 @@
+"""Reading the files that a school hands over: pupils, contacts, marks, calendar."""
