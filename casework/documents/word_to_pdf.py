@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 
+from casework.documents.font_embedding import with_fonts
 from casework.documents.fonts import fontconfig_file
 from casework.documents.pdf.metadata import with_metadata
 from casework.errors import ToolFailed
@@ -20,7 +21,7 @@ PICTURE_DPI = 2400  # above any picture's own resolution: logos and signatures a
 
 def word_to_pdf(docx: bytes, *, title: str, language: str = "en-GB") -> bytes:
     """Return the Word document as a PDF with embedded fonts, title and language; same input, same bytes."""
-    return with_metadata(_convert(docx, title), title=title, language=language)
+    return with_metadata(_convert(with_fonts(docx), title), title=title, language=language)
 
 
 def _convert(docx: bytes, title: str) -> bytes:

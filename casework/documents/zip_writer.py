@@ -8,15 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 MIDNIGHT_1980 = (0, 0x0021)  # time and date in the format's own units: the earliest it knows
-DEFLATED = 8
+STORED, DEFLATED = 0, 8
 UTF8_NAMES = 0x0800
 
 
 @dataclass(frozen=True)
 class Packed:
-    """One file, already compressed."""
+    """One file as it lies in the archive."""
 
     name: bytes
+    method: int
     checksum: int
     size: int
     data: bytes
@@ -25,7 +26,13 @@ class Packed:
 def pack(name: str, data: bytes) -> Packed:
     """Return the file compressed."""
     squeezer = zlib.compressobj(6, zlib.DEFLATED, -15)
-    return Packed(name.encode(), zlib.crc32(data), len(data), squeezer.compress(data) + squeezer.flush())
+    packed = squeezer.compress(data) + squeezer.flush()
+    return Packed(name.encode(), DEFLATED, zlib.crc32(data), len(data), packed)
+
+
+def stored(name: str, data: bytes) -> Packed:
+    """Return the file as it is, for an archive that is read at once and thrown away."""
+    return Packed(name.encode(), STORED, zlib.crc32(data), len(data), data)
 
 
 def write_zip(files: Iterable[Packed]) -> bytes:
@@ -36,7 +43,7 @@ def write_zip(files: Iterable[Packed]) -> bytes:
     for file in files:
         # version needed, flags, method, time, date, checksum, packed size, size, name length, extra length
         common = struct.pack(
-            "<5H3L2H", 20, UTF8_NAMES, DEFLATED, *MIDNIGHT_1980, file.checksum, len(file.data), file.size,
+            "<5H3L2H", 20, UTF8_NAMES, file.method, *MIDNIGHT_1980, file.checksum, len(file.data), file.size,
             len(file.name), 0,
         )  # fmt: skip
         directory += b"PK\x01\x02" + struct.pack("<H", 20) + common
