@@ -77,11 +77,13 @@ FIELDS: dict[str, Field] = {
     ),
     "unauthorised_sessions": _rows(
         "date sessions code meaning",
-        "Each unauthorised session in order: 'Tuesday 14 January 2025', morning/afternoon/all day, code, meaning.",
+        "Each unauthorised session in order: 'Tuesday 14 January 2025', morning/afternoon/all day, code,"
+        " meaning.",
     ),
     "herringbone": _rows(
         "week mon_am mon_pm tue_am tue_pm wed_am wed_pm thu_am thu_pm fri_am fri_pm",
-        "One row a week (at most 53): the Monday, '2 Sep 2024', then the ten codes; empty where no mark is due.",
+        "One row a week (at most 53): the Monday, '2 Sep 2024', then the ten codes; empty where no mark"
+        " is due.",
     ),
     "codes": _rows("code meaning", "Each code that the herringbone holds, with its meaning on those dates."),
     # why and what before
@@ -130,10 +132,12 @@ FIELDS: dict[str, Field] = {
     "warning.last_day": _text("Last of the warning's school days."),
     "warning.length": _text("'15 school days'."),
     "warning.condition": _text(
-        "What must not happen in those days; empty prints 'There must be no unauthorised session in these days.'"
+        "What must not happen in those days; empty prints 'There must be no unauthorised session in these"
+        " days.'"
     ),
     "penalty.tariff": _text(
-        "The penalty in words, '£80 if paid within 21 days, or £160 if paid within 28 days'; empty leaves it out."
+        "The penalty in words, '£80 if paid within 21 days, or £160 if paid within 28 days'; empty leaves"
+        " it out."
     ),
     "penalty.which": _text("'first' or 'second': which notice in three years to this parent for this child."),
     "penalty.full_amount": _text("The amount by the last day, '£160'."),
@@ -156,7 +160,8 @@ FIELDS: dict[str, Field] = {
     ),
     "parents": _rows(
         "name relationship parental_responsibility lives_with_pupil address phone language verified_on",
-        "Every parent, for the LA only. Yes/No in words; address on one line (or 'Withheld: ask the school'); "
+        "Every parent, for the LA only. Yes/No in words; address on one line (or 'Withheld: ask the"
+        " school'); "
         "phone, language and verified_on may be empty.",
     ),
     "parental_responsibility": _rows(

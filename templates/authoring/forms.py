@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from . import furniture, tables, wording
-from .paper import Paper
+from .paper import QUAD, Paper
 from .wording import or_not_recorded, yes_no
 
-CITE = ("Rule", "{{ reason.cite }}")
 FLAGS = ("looked_after", "social_worker", "send", "ehcp", "medical", "part_time")
 PUPIL_REQUIRED = (
     "pupil.full_name",
@@ -18,40 +17,46 @@ PUPIL_REQUIRED = (
 SUPPORT = ("support.text", "support.offered", "support.appropriate", "support.engaged", "support.worked")
 OPTIONAL = ("pupil.registration_group", "siblings.text", "figures.note", *SUPPORT)
 
-_PARENT_LINES = (
+_PARENT = (
     ("Relationship", "{{ parent.relationship }}"),
     ("Parental responsibility", "{{ parent.parental_responsibility }}"),
     ("Lives with the pupil", "{{ parent.lives_with_pupil }}"),
-    ("Address", "{{ parent.address or 'Not recorded' }}"),
     ("Telephone", "{{ parent.phone or 'Not recorded' }}"),
     ("Language", "{{ parent.language or 'Not recorded' }}"),
-    ("Details last checked on", "{{ parent.verified_on or 'Not recorded' }}"),
+    ("Details checked on", "{{ parent.verified_on or 'Not recorded' }}"),
 )
 
 
 def pupil(paper: Paper) -> None:
     """Who the pupil is, and the questions that an LA asks first."""
     paper.h2("Pupil")
-    paper.pairs(
+    table = tables.make(paper.document, QUAD)
+    tables.shade(paper.wide(table, ("Name", "{{ pupil.full_name }}"), "CellHead"))
+    klass = (
+        "{{ pupil.year_group }}{% if pupil.registration_group %}, {{ pupil.registration_group }}{% endif %}"
+    )
+    paper.fill_quads(
+        table,
         [
-            ("Name", "{{ pupil.full_name }}"),
             ("Date of birth", "{{ pupil.date_of_birth }}"),
-            (
-                "Year and class",
-                "{{ pupil.year_group }}"
-                "{% if pupil.registration_group %}, {{ pupil.registration_group }}{% endif %}",
-            ),
+            ("Year and class", klass),
             ("Unique pupil number", "{{ pupil.upn }}"),
-            ("School", "{{ school.name }}"),
             ("Looked after", yes_no("flags.looked_after")),
             ("Has a social worker", yes_no("flags.social_worker")),
-            ("Special educational needs", yes_no("flags.send")),
-            ("Education, health and care plan", yes_no("flags.ehcp")),
+            ("Special needs support", yes_no("flags.send")),
+            ("Has an EHC plan", yes_no("flags.ehcp")),
             ("Medical condition known", yes_no("flags.medical")),
             ("Part-time timetable", yes_no("flags.part_time")),
-            ("Siblings of school age", or_not_recorded("siblings.text")),
-        ]
+        ],
+        wide=[("Siblings of school age", or_not_recorded("siblings.text"))],
     )
+    paper.gap()
+
+
+def reason(paper: Paper) -> None:
+    """Kind of absence, reason and rule, which stay with their heading."""
+    paper.p("**{{ absence.kind }}.** {{ reason.text }}", keep=True)
+    paper.p("Rule: {{ reason.cite }}")
 
 
 def attendance(paper: Paper) -> None:
@@ -65,11 +70,10 @@ def attendance(paper: Paper) -> None:
 def parents(paper: Paper) -> None:
     """Each parent as a block that stays together on a page."""
     paper.h2("Parents")
-    table = tables.make(paper.document, (62, tables.TEXT_WIDTH - 62))
+    table = tables.make(paper.document, QUAD)
     tables.control(table, "for parent in parents")
-    tables.shade(tables.row(table, ("Parent {{ loop.index }}", "{{ parent.name }}"), "CellHead", keep=True))
-    for number, pair in enumerate(_PARENT_LINES, start=1):
-        tables.row(table, pair, ("CellHead", "Cell"), keep=number < len(_PARENT_LINES))
+    tables.shade(paper.wide(table, ("Parent {{ loop.index }}", "{{ parent.name }}"), "CellHead"))
+    paper.fill_quads(table, _PARENT, wide=[("Address", "{{ parent.address or 'Not recorded' }}")])
     tables.control(table, "endfor")
     paper.gap()
 
@@ -77,14 +81,14 @@ def parents(paper: Paper) -> None:
 def support(paper: Paper) -> None:
     """The four questions on support, and what it was."""
     paper.h2("Support")
-    paper.pairs(
+    paper.quads(
         [
             ("Offered", or_not_recorded("support.offered")),
             ("Right for this family", or_not_recorded("support.appropriate")),
             ("Taken up", or_not_recorded("support.engaged")),
             ("Worked", or_not_recorded("support.worked")),
-            ("What it was", or_not_recorded("support.text")),
-        ]
+        ],
+        wide=[("What it was", or_not_recorded("support.text"))],
     )
 
 

@@ -18,43 +18,51 @@ TALK_TO = (
 )
 HOW = (
     "{% if school.phone %} on {{ school.phone }}{% endif %}"
-    "{% if school.phone and school.email %} or{% endif %}{% if school.email %} at {{ school.email }}{% endif %}"
+    "{% if school.phone and school.email %} or{% endif %}{% if school.email %} at"
+    " {{ school.email }}{% endif %}"
 )
 
 
-def letterhead(paper: Paper, sender: str = "school") -> None:
+def letterhead(paper: Paper, sender: str = "school", air: float = 1) -> None:
     """The sender's name over a rule; its height is fixed so that the address meets the window."""
     table = tables.make(paper.document, (100, 70), borders="none")
-    row = tables.row(table, ["", ""], ["Sender", "SenderDetails"])
+    row = tables.row(
+        table,
+        [f"{{{{ {sender}.name }}}}", f"{{{{ {sender}.address|join(', ') }}}}"],
+        ["Sender", "SenderDetails"],
+    )
     tables.height(row, 27, "exact")
     name, details = row.cells
-    name.paragraphs[0].add_run(f"{{{{ {sender}.name }}}}")
     if sender == "la":
-        name.add_paragraph("{{ la.service }}", style=paper._styles["Small"])
-    details.paragraphs[0].add_run(f"{{{{ {sender}.address|join(', ') }}}}")
+        tables.more(name, "{{ la.service }}", "Small")
     for field in ("phone", "email"):
-        details.add_paragraph(f"{{%p if {sender}.{field} %}}", style=paper._styles["SenderDetails"])
-        details.add_paragraph(f"{{{{ {sender}.{field} }}}}", style=paper._styles["SenderDetails"])
-        details.add_paragraph("{%p endif %}", style=paper._styles["SenderDetails"])
+        tables.more(details, f"{{%p if {sender}.{field} %}}", "SenderDetails")
+        tables.more(details, f"{{{{ {sender}.{field} }}}}", "SenderDetails")
+        tables.more(details, "{%p endif %}", "SenderDetails")
     for cell in row.cells:
         tables.bottom_rule(cell, INK, 12)
-    paper.gap(1)
+    paper.gap(air)
     _footer(paper)
 
 
-def window(paper: Paper, name: str = "{{ recipient.name }}", lines: str = "recipient.address") -> None:
-    """The reader's address where a DL envelope's window is: 20 mm from the left, 47 mm from the top."""
-    table = tables.make(paper.document, (90, 80), borders="none")
-    row = tables.row(table, ["", ""], "Address")
-    tables.height(row, 38, "atLeast")
-    cell = row.cells[0]
-    first = cell.paragraphs[0]
-    first.paragraph_format.space_before = Pt(9)
-    first.add_run(name)
-    for text in (f"{{%p for line in {lines} %}}", "{{ line }}", "{%p endfor %}"):
-        cell.add_paragraph(text, style=paper._styles["Address"])
-    paper.gap(1)
-    reference(paper)
+def window(paper: Paper, *names: str, lines: str = "recipient.address", pupil: bool = True) -> None:
+    """The reader's address where a DL envelope's window is, 20 mm from the left and 47 mm from the top.
+
+    Date, reference and pupil stand to the right of the window, where the envelope covers them.
+    """
+    table = tables.make(paper.document, (92, 78), borders="none")
+    first, *others = names or ("{{ recipient.name }}",)
+    row = tables.row(table, [first, "{{ letter.date }}"], ["Address", "AddressRight"])
+    tables.height(row, 36, "atLeast")
+    left, right = row.cells
+    for text in (*others, f"{{%p for line in {lines} %}}", "{{ line }}", "{%p endfor %}"):
+        tables.more(left, text, "Address")
+    tables.more(right, "Reference: {{ letter.reference }}", "AddressRight")
+    if pupil:
+        tables.more(right, "Pupil: {{ pupil.full_name }}", "AddressRight")
+    for cell in row.cells:
+        cell.paragraphs[0].paragraph_format.space_before = Pt(9)
+    paper.gap(6)
 
 
 def reference(paper: Paper) -> None:
@@ -72,25 +80,25 @@ def small_print(paper: Paper, title: str = "Why you are getting this letter") ->
 
 def sign(paper: Paper, closing: str = "Yours sincerely") -> None:
     """Closing words, room for a signature, and who signs; never alone at the top of a page."""
-    paper.p(closing, "Closing")
+    spoken = [p for p in paper.document.paragraphs if p.text and not p.text.startswith("{%p")]
+    for paragraph in spoken[-2:]:  # two, as a condition may leave the last one out
+        paragraph.paragraph_format.keep_with_next = True
+    if closing:
+        paper.p(closing, "Closing")
     name = paper.p("{{ signer.name }}", "Closing")
-    name.paragraph_format.space_before = Pt(40)
+    name.paragraph_format.space_before = Pt(32)
     role = paper.p("{{ signer.role }}", "Closing")
     role.paragraph_format.space_before = Pt(0)
-    role.paragraph_format.keep_with_next = False
 
 
 def signature_table(paper: Paper) -> None:
-    """A signature and date line for forms and certificates."""
-    table = tables.make(paper.document, (62, 108), borders="all", padding=2)
-    for label, text, tall in (
-        ("Signed", "", 16),
-        ("Name", "{{ signer.name }}", 8),
-        ("Role", "{{ signer.role }}", 8),
-        ("Date signed", "", 10),
-    ):
-        row = tables.row(table, (label, text), ("CellHead", "Cell"), keep=label != "Date signed")
-        tables.height(row, tall, "atLeast")
+    """Room to sign and date a form or certificate by hand."""
+    table = tables.make(paper.document, (28, 82, 22, 38), borders="all", padding=2)
+    styles = ("CellHead", "Cell", "CellHead", "Cell")
+    tables.height(tables.row(table, ("Signed", "", "Date", ""), styles, keep=True), 17, "atLeast")
+    tables.height(
+        tables.row(table, ("Name", "{{ signer.name }}", "Role", "{{ signer.role }}"), styles), 8, "atLeast"
+    )
 
 
 def _footer(paper: Paper) -> None:

@@ -32,12 +32,14 @@ def blank(title: str) -> DocumentType:
     part._settings_part._element = parse_xml(_SETTINGS)
     for owner in (part, part.package):
         for ref, rel in list(owner.rels.items()):
-            if (owner is part and rel.reltype.rsplit("/", 1)[-1] not in KEPT) or (owner is part.package and rel.reltype.endswith("/thumbnail")):
+            if (owner is part and rel.reltype.rsplit("/", 1)[-1] not in KEPT) or (
+                owner is part.package and rel.reltype.endswith("/thumbnail")
+            ):
                 del owner.rels[ref]
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
-    section.top_margin, section.bottom_margin = Mm(16), Mm(22)
+    section.top_margin, section.bottom_margin = Mm(16), Mm(18)
     section.header_distance, section.footer_distance = Mm(8), Mm(12)
     properties = document.core_properties
     properties.title, properties.author, properties.language = title, "casework", "en-GB"

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from . import tables
 from .package import blank
 
 Pair = tuple[str, str]
+QUAD = (46.0, 39.0, 46.0, 39.0)  # millimetres: label, value, label, value
 Column = tuple[str, str, float]  # heading, column of the rows, width in millimetres
 
 
@@ -55,7 +57,7 @@ class Paper:
         self.p("{%p else %}", "Small")
 
     def bullets(self, *texts: str) -> None:
-        """A bullet list; the list stays with its last item's predecessor."""
+        """A bullet list; its first two items stay together."""
         for number, text in enumerate(texts, start=1):
             self.p(text, "ListBullet", keep=number < min(len(texts), 2))
 
@@ -65,26 +67,40 @@ class Paper:
         self.p("{{ line }}", "ListBullet")
         self.p("{%p endfor %}", "Small")
 
-    def pairs(self, pairs: Sequence[Pair], head: Pair | None = None, label: float = 62) -> None:
-        """A table of labels and values; with a head, the values are numbers set to the right."""
-        widths = (tables.TEXT_WIDTH - 24, 24) if head else (label, tables.TEXT_WIDTH - label)
-        table = tables.make(self.document, widths)
-        right = (1,) if head else ()
-        if head:
-            tables.shade(tables.row(table, head, "CellHead", repeat=True, right=right))
-        styles = ("Cell", "Cell") if head else ("CellHead", "Cell")
+    def pairs(self, pairs: Sequence[Pair], label: float = 62) -> None:
+        """A table of labels and values; a short one stays on one page."""
+        table = tables.make(self.document, (label, tables.TEXT_WIDTH - label))
         for number, pair in enumerate(pairs, start=1):
-            tables.row(table, pair, styles, keep=number < len(pairs) and len(pairs) < 12, right=right)
+            tables.row(table, pair, ("CellHead", "Cell"), keep=number < len(pairs) < 8)
         self.gap()
 
-    def rows(self, field: str, columns: Sequence[Column], empty: str = "") -> None:
+    def quads(self, pairs: Sequence[Pair], wide: Sequence[Pair] = ()) -> None:
+        """Short labels and values two to a row, then ``wide`` ones that need the whole row."""
+        table = tables.make(self.document, QUAD)
+        self.fill_quads(table, pairs, wide)
+        self.gap()
+
+    def fill_quads(self, table: Table, pairs: Sequence[Pair], wide: Sequence[Pair] = ()) -> None:
+        """Adds such rows to a table of four columns."""
+        for left, right in zip(pairs[::2], [*pairs[1::2], ("", "")], strict=False):
+            tables.row(table, (*left, *right), ("CellHead", "Cell") * 2, keep=True)
+        for pair in wide:
+            self.wide(table, pair)
+
+    def wide(self, table: Table, pair: Pair, style: str = "Cell") -> Any:
+        """Adds a row of one label, and one value across the other columns."""
+        made = tables.row(table, (*pair, "", ""), ("CellHead", style, "Cell", "Cell"), keep=style != "Cell")
+        made.cells[1].merge(made.cells[3])
+        return made
+
+    def rows(self, field: str, columns: Sequence[Column], empty: str = "", style: str = "Cell") -> None:
         """A table with one row for each row of a field; ``empty`` stands instead if there are none."""
         if empty:
             self.p(f"{{%p if {field} %}}", "Small")
         table = tables.make(self.document, [width for _, _, width in columns])
         tables.shade(tables.row(table, [heading for heading, _, _ in columns], "CellHead", repeat=True))
         tables.control(table, f"for row in {field}")
-        tables.row(table, [f"{{{{ row.{name} }}}}" for _, name, _ in columns])
+        tables.row(table, [f"{{{{ row.{name} }}}}" for _, name, _ in columns], style)
         tables.control(table, "endfor")
         self.gap()
         if empty:
@@ -92,7 +108,7 @@ class Paper:
             self.p(empty)
             self.p("{%p endif %}", "Small")
 
-    def gap(self, points: float = 4) -> None:
+    def gap(self, points: float = 5) -> None:
         """A little air below a table (Word needs a paragraph between two tables anyhow)."""
         paragraph = self.p("", "Small")
         paragraph.paragraph_format.space_after = 0

@@ -21,7 +21,16 @@ LA = ("la.address", "la.phone", "la.email")
 FIGURES = tuple(
     f"figures.{name}"
     for name in (
-        ["period", "attendance", "possible", "attended", "authorised", "unauthorised", "late_before_close", "late_after_close"]
+        [
+            "period",
+            "attendance",
+            "possible",
+            "attended",
+            "authorised",
+            "unauthorised",
+            "late_before_close",
+            "late_after_close",
+        ]
     )
 )
 

@@ -23,10 +23,10 @@ TERMS = (
 CLOSED = {date(2024, 11, 29), date(2025, 5, 5)}
 UNAUTHORISED = {
     date(2024, 9, 17): "OO", date(2024, 10, 3): "U\\", date(2024, 11, 12): "OO", date(2024, 12, 5): "/O",
-    date(2025, 1, 10): "OO", date(2025, 1, 23): "U\\", date(2025, 2, 4): "OO", date(2025, 2, 14): "OO",
-    date(2025, 3, 11): "OO", date(2025, 3, 12): "O\\", date(2025, 3, 26): "OO", date(2025, 4, 28): "OO",
-    date(2025, 4, 29): "U\\", date(2025, 5, 8): "OO", date(2025, 5, 13): "OO", date(2025, 6, 10): "OO",
-    date(2025, 6, 19): "/O",
+    date(2025, 1, 10): "OO", date(2025, 1, 23): "U\\", date(2025, 1, 28): "OO", date(2025, 2, 4): "OO",
+    date(2025, 2, 14): "OO", date(2025, 3, 11): "OO", date(2025, 3, 12): "O\\", date(2025, 3, 26): "OO",
+    date(2025, 4, 28): "OO", date(2025, 4, 29): "U\\", date(2025, 5, 8): "OO", date(2025, 5, 13): "OO",
+    date(2025, 6, 10): "OO", date(2025, 6, 19): "/O",
 }  # fmt: skip
 OTHER = {
     date(2024, 11, 20): "II",
@@ -187,7 +187,7 @@ STORY: dict[str, Any] = {
         "Ms Okafor rings the office before 8.30 am if Amara is ill.",
         "Amara’s class teacher meets her at the gate on Mondays until Easter.",
     ],
-    "support.text": "Amara can come to breakfast club from 8 am at no cost, and our family worker can visit you.",
+    "support.text": "Amara can come to breakfast club from 8 am at no cost. Our family worker can visit you.",
     "support.offered": "Yes",
     "support.appropriate": "Yes",
     "support.engaged": "No",

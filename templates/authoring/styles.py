@@ -7,6 +7,8 @@ from docx.oxml import parse_xml
 INK = "1F3A4D"
 GREY = "444444"
 RULE = "8A9BA8"
+# In a table the converter takes the size from the run, not from the paragraph style: it is said on both.
+SIZES = {"Sender": 17, "SenderDetails": 9, "Small": 9, "Cell": 10, "CellHead": 10, "Mark": 9, "SmallCell": 9}
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -34,7 +36,8 @@ def _style(
     run += f'<w:color w:val="{colour}"/>' if colour else ""
     run += f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>' if size else ""
     return (
-        f'<w:style w:type="paragraph" w:styleId="{ident}"><w:name w:val="{name}"/><w:basedOn w:val="{based}"/>'
+        f'<w:style w:type="paragraph" w:styleId="{ident}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="{based}"/>'
         f'<w:next w:val="{follows}"/><w:qFormat/><w:pPr>{keep}{more}{spacing}{outline}</w:pPr>'
         f"<w:rPr>{run}</w:rPr></w:style>"
     )
@@ -45,7 +48,7 @@ _STYLES = f"""<w:styles {_W}>
 <w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Arial" w:cs="Arial"/>
 <w:sz w:val="22"/><w:szCs w:val="22"/><w:lang w:val="en-GB" w:eastAsia="en-GB" w:bidi="ar-SA"/>
 </w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>
-<w:spacing w:before="0" w:after="120" w:line="269" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>
+<w:spacing w:before="0" w:after="110" w:line="266" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>
 <w:pPr><w:widowControl/></w:pPr></w:style>
 <w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">
@@ -54,8 +57,8 @@ _STYLES = f"""<w:styles {_W}>
 <w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/>
 <w:left w:w="0" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>
 </w:tblCellMar></w:tblPr></w:style>
-{_style("Heading1", "heading 1", size=15, before=4, after=8, bold=True, colour=INK, level=0)}
-{_style("Heading2", "heading 2", size=12, before=10, after=3, bold=True, colour=INK, level=1)}
+{_style("Heading1", "heading 1", size=15, before=4, after=6, bold=True, colour=INK, level=0)}
+{_style("Heading2", "heading 2", size=12, before=9, after=2, bold=True, colour=INK, level=1)}
 {_style("Heading3", "heading 3", size=9, before=8, after=1, bold=True, colour=GREY, level=2)}
 {_style("Subtitle", "Subtitle", size=12, after=8, colour=GREY, more="<w:keepNext/>")}
 {
@@ -81,6 +84,7 @@ _STYLES = f"""<w:styles {_W}>
     )
 }
 {_style("Address", "Address", after=0, line=252)}
+{_style("AddressRight", "Address Right", based="Address", after=0, line=252, more='<w:jc w:val="right"/>')}
 {_style("Closing", "Closing", before=8, after=0, more="<w:keepNext/><w:keepLines/>")}
 {_style("Cell", "Table Text", size=10, before=1.5, after=1.5, line=252)}
 {
@@ -89,6 +93,7 @@ _STYLES = f"""<w:styles {_W}>
     )
 }
 {_style("Mark", "Mark", based="Cell", size=9, before=0.5, after=0.5, line=240, more='<w:jc w:val="center"/>')}
+{_style("SmallCell", "Small Table Text", based="Cell", size=9, before=0.5, after=0.5, line=240)}
 {_style("Footer", "footer", size=9, after=0, line=240, colour=GREY)}
 </w:styles>"""
 

@@ -8,10 +8,11 @@ from typing import Any
 from docx.document import Document as DocumentType
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
 
-from .styles import RULE
+from .styles import RULE, SIZES
 
 TEXT_WIDTH = 170  # millimetres between the margins
 
@@ -49,7 +50,7 @@ def row(
     keep: bool = False,
     right: Sequence[int] = (),
 ) -> _Row:
-    """Adds a row that never breaks across pages; ``repeat`` makes it head each page, ``keep`` ties it to the next."""
+    """Adds a row that never breaks across pages; ``repeat`` heads each page, ``keep`` ties it to the next."""
     names = [styles] * len(texts) if isinstance(styles, str) else styles
     new = table.add_row()
     properties = new._tr.get_or_add_trPr()
@@ -69,9 +70,20 @@ def row(
 
 def fill(cell: _Cell, text: str, style: str) -> None:
     """Puts text into the first paragraph of a cell."""
-    paragraph = cell.paragraphs[0]
+    _write(cell.paragraphs[0], cell, text, style)
+
+
+def more(cell: _Cell, text: str, style: str) -> None:
+    """Adds a paragraph to a cell."""
+    _write(cell.add_paragraph(), cell, text, style)
+
+
+def _write(paragraph: Paragraph, cell: _Cell, text: str, style: str) -> None:
     paragraph.style = style_of(cell, style)
-    paragraph.add_run(text)
+    if text:
+        run = paragraph.add_run(text)
+        if style in SIZES:
+            run.font.size = Pt(SIZES[style])
 
 
 def style_of(part_child: Any, ident: str) -> Any:

@@ -2,42 +2,61 @@
 
 from __future__ import annotations
 
+from . import tables
 from .furniture import HOW, TALK_TO
 from .paper import Column, Paper
 
 SESSION_COLUMNS: tuple[Column, ...] = (
-    ("Date", "date", 52),
+    ("Date", "date", 56),
     ("Session", "sessions", 26),
     ("Code", "code", 16),
-    ("What the code means", "meaning", 76),
+    ("What the code means", "meaning", 72),
 )
 HISTORY_COLUMNS: tuple[Column, ...] = (("Date", "date", 46), ("What was done", "what", 124))
-TWO_SESSIONS = "Each school day has two sessions, one in the morning and one in the afternoon."
+
+
+_EXACT = (
+    ("possible", "Sessions possible"),
+    ("attended", "Attended"),
+    ("authorised", "Absent, authorised"),
+    ("unauthorised", "Absent, unauthorised"),
+    ("late_before_close", "Late before the register closed (counted as attended)"),
+    ("late_after_close", "Arrived after the register closed (counted as unauthorised)"),
+)
+_TOLD = (
+    ("possible", "Sessions possible"),
+    (
+        "attended",
+        "Attended{% if figures.late_before_close != '0' %}"
+        " (late, before the register closed: {{ figures.late_before_close }}){% endif %}",
+    ),
+    ("authorised", "Absent, authorised (the school agreed, or accepted the reason)"),
+    (
+        "unauthorised",
+        "Absent, unauthorised (not agreed, or no reason known){% if figures.late_after_close != '0' %};"
+        " of these, arrived after the register closed: {{ figures.late_after_close }}{% endif %}",
+    ),
+)
 
 
 def figures(paper: Paper, *, exact: bool = False) -> None:
-    """The figures as numbers of sessions; ``exact`` uses the words of the register, not of a letter."""
-    authorised, unauthorised = "Absent, authorised", "Absent, unauthorised"
-    if not exact:
-        authorised += " (the school agreed, or the reason was accepted)"
-        unauthorised += " (the school did not agree, or no reason is known)"
-    paper.pairs(
-        [
-            ("Sessions possible", "{{ figures.possible }}"),
-            ("Attended", "{{ figures.attended }}"),
-            (authorised, "{{ figures.authorised }}"),
-            (unauthorised, "{{ figures.unauthorised }}"),
-            ("Late before the register closed (counted as attended)", "{{ figures.late_before_close }}"),
-            ("Arrived after the register closed (counted as unauthorised)", "{{ figures.late_after_close }}"),
-        ],
-        head=("{{ figures.period }}", "Sessions"),
-    )
+    """The figures as numbers of sessions; ``exact`` uses the words of the register and prints noughts."""
+    table = tables.make(paper.document, (tables.TEXT_WIDTH - 24, 24))
+    head = tables.row(table, ("{{ figures.period }}", "Sessions"), "CellHead", repeat=True, right=(1,))
+    tables.shade(head)
+    labels = _EXACT if exact else _TOLD
+    for number, (name, label) in enumerate(labels, start=1):
+        value = f"{{{{ figures.{name} }}}}"
+        tables.row(table, (label, value), keep=number < len(labels), right=(1,))
+    paper.gap()
 
 
 def attendance_line(paper: Paper) -> None:
     """The percentage, always with its sessions."""
-    paper.p(TWO_SESSIONS + " From {{ figures.period }} {{ pupil.forename }}’s attendance was"
-            " **{{ figures.attendance }}**.", keep=True)  # fmt: skip
+    paper.p(
+        "{{ pupil.forename }}’s attendance was **{{ figures.attendance }}** (a school day has two sessions).",
+        keep=True,
+    )
 
 
 def talk_to_us(paper: Paper, more: str = "") -> None:

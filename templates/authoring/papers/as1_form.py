@@ -10,13 +10,13 @@ from ..story import until
 
 def build(paper: Paper) -> None:
     """Writes the form."""
-    furniture.letterhead(paper)
+    furniture.letterhead(paper, air=10)
     paper.h1("AS1", "Referral of a pupil’s attendance to {{ la.service }}, {{ la.name }}")
     furniture.reference(paper)
     forms.pupil(paper)
     forms.parents(paper)
     paper.h2("Reason for the referral")
-    paper.pairs([("Kind of absence", "{{ absence.kind }}"), ("Reason", "{{ reason.text }}"), forms.CITE])
+    forms.reason(paper)
     paper.h2("Figures")
     forms.attendance(paper)
     forms.support(paper)
@@ -28,7 +28,8 @@ def build(paper: Paper) -> None:
         "The pupil is of compulsory school age and a registered pupil at the school.",
         "The pupil is not looked after by a local authority.",
         "Each parent has been told of this referral in writing.",
-        "The figures are taken from the school’s register of attendance; no session of a paid penalty notice is"
+        "The figures are taken from the school’s register of attendance; no session of a paid penalty"
+        " notice is"
         " among the unauthorised sessions.",
         "The registration certificate for the academic year is attached.",
     )
@@ -61,8 +62,8 @@ SPEC = Spec(
         **until(date(2025, 6, 27)),
         "letter.date": "27 June 2025",
         "letter.reference": "OAK-A0042-1-D17",
-        "reason.text": "Unauthorised absence has reached the share of the school year at which the school may "
-        "refer a case.",
+        "reason.text": "Unauthorised absence has reached the share of the school year at which a case may be "
+        "referred.",
         "reason.cite": "Oakfield Primary School attendance policy 2024, page 8.",
         "figures.note": "",
         "earlier_notices": [

@@ -16,8 +16,9 @@ def build(paper: Paper) -> None:
     paper.h1("We are referring {{ pupil.forename }}’s attendance to the local authority")
     paper.p(
         "We have tried with you to improve {{ pupil.forename }}’s attendance. It has not improved enough. The"
-        " school is now sending an AS1 referral to {{ la.service }} at {{ la.name }}. This letter tells you why,"
-        " what it holds, and what may come next."
+        " school is now sending an AS1 referral to {{ la.name }} ({{ la.service }}). This letter tells"
+        " you why, what"
+        " we are sending, and what may happen next."
     )
     paper.h2("{{ pupil.forename }}’s attendance")
     wording.attendance_line(paper)
@@ -32,7 +33,8 @@ def build(paper: Paper) -> None:
     paper.h2("You can still talk to us")
     wording.talk_to_us(
         paper,
-        "The help that we offered is still open to you. If any of this is wrong, or if there is something that"
+        "The help that we offered is still open to you. If any of this is wrong, or if there is something"
+        " that"
         " we do not know, please tell us at once.",
     )
     furniture.sign(paper)
@@ -57,7 +59,8 @@ def _next(paper: Paper) -> None:
         "consider prosecution, sometimes within a fixed time (a “fast track”).",
     )
     paper.p(
-        "The local authority would look at the offence in section 444 of the Education Act 1996: a parent commits"
+        "The local authority would look at the offence in section 444 of the Education Act 1996: a parent"
+        " commits"
         " it if a child of compulsory school age, who is a registered pupil at a school, fails to attend"
         " regularly there."
     )
@@ -83,8 +86,8 @@ SPEC = Spec(
         **until(date(2025, 6, 27)),
         "letter.date": "27 June 2025",
         "letter.reference": "OAK-A0042-1-D15",
-        "reason.text": "Unauthorised absence has reached the share of the school year at which the school may "
-        "refer a case.",
+        "reason.text": "Unauthorised absence has reached the share of the school year at which a case may be "
+        "referred.",
         "reason.cite": "Oakfield Primary School attendance policy 2024, page 8.",
     },
 )

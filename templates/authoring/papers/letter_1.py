@@ -1,4 +1,4 @@
-"""The first letter to each parent: help first, then the figures, then whom to talk to. It holds no warning."""
+"""The first letter to each parent: help first, then the figures, then whom to talk to; no warning."""
 
 from datetime import date
 
@@ -15,8 +15,9 @@ def build(paper: Paper) -> None:
     paper.p("{{ recipient.salutation }}")
     paper.h1("{{ pupil.forename }}’s attendance: how we can help")
     paper.p(
-        "{{ pupil.forename }} has missed some school this year. We want to help. There are many reasons why"
-        " children miss school, and some cannot be avoided. If you have told us about them: thank you."
+        "{{ pupil.forename }} has missed some school this year, and we want to help. Children miss school"
+        " for many"
+        " reasons, and some absences cannot be avoided. If you have already told us why: thank you."
     )
     paper.h2("How we can help")
     paper.bullets(
@@ -30,15 +31,13 @@ def build(paper: Paper) -> None:
     paper.h2("{{ pupil.forename }}’s attendance so far")
     wording.attendance_line(paper)
     wording.figures(paper)
-    paper.p("If you think that any of this is wrong, please tell us. We will check the register.")
     paper.h2("Talk to us")
-    wording.talk_to_us(paper, "We can also meet, and you may bring someone with you.")
+    wording.talk_to_us(paper, "We can also meet. If a figure looks wrong, tell us, and we will check.")
     paper.h2("What happens next")
     paper.p(
-        "We will look at {{ pupil.forename }}’s attendance again"
-        "{% if review.last_day %} after {{ review.last_day }}{% else %} over the next weeks{% endif %}."
-        " If it is better, there is nothing more to do. If there is no change, we will invite you to a meeting,"
-        " to work out together what would help."
+        "We will look again{% if review.last_day %} after {{ review.last_day }}"
+        "{% else %} over the next weeks{% endif %}. If attendance is better, that is all. If nothing has"
+        " changed, we will invite you to a meeting, to find out together what would help."
     )
     furniture.sign(paper)
     furniture.small_print(paper)

@@ -16,7 +16,8 @@ def build(paper: Paper) -> None:
     paper.h1("Please meet us about {{ pupil.forename }}’s attendance")
     paper.p(
         "{% if earlier.letter_on %}We wrote to you on {{ earlier.letter_on }} about {{ pupil.forename }}’s"
-        " attendance. {% endif %}We have not yet seen the change that we hoped for. We would like to meet you,"
+        " attendance. {% endif %}We have not yet seen the change that we hoped for. We would like to meet"
+        " you,"
         " to hear what gets in the way and to agree what each of us can do."
     )
     _invitation(paper)
@@ -27,7 +28,8 @@ def build(paper: Paper) -> None:
     paper.p("If you think that any of this is wrong, please tell us. We will check the register.")
     paper.h2("If illness is part of the reason")
     paper.p(
-        "We are sorry if {{ pupil.forename }} has been unwell. To record an absence as illness, we now need to"
+        "We are sorry if {{ pupil.forename }} has been unwell. To record an absence as illness, we now"
+        " need to"
         " see something that supports it. Something that you already have is enough: an appointment card, a"
         " message or letter from the surgery or hospital, or a prescription. Please do not pay for a doctor’s"
         " letter. If you have nothing on paper, talk to us first. Without it we may not be able to authorise"
@@ -68,7 +70,8 @@ def _invitation(paper: Paper) -> None:
             f"Please talk to {furniture.TALK_TO}{furniture.HOW}, and tell us which days and times suit you."
         )
     paper.p(
-        "You may bring someone with you. If you need an interpreter or other help to take part, or would rather"
+        "You may bring someone with you. If you need an interpreter or other help to take part, or would"
+        " rather"
         " speak by telephone, please tell us."
     )
 
@@ -98,7 +101,7 @@ SPEC = Spec(
         "letter.date": "6 February 2025",
         "letter.reference": "OAK-A0042-1-D03",
         "review.last_day": "Friday 28 February 2025",
-        "reason.text": "Attendance did not improve in the weeks after our first letter: it was 90.0%, "
-        "27 of 30 sessions.",
+        "reason.text": "Attendance did not improve in the weeks after our first letter: it was 80.0%, "
+        "24 of 30 sessions.",
     },
 )

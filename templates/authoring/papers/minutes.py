@@ -10,7 +10,7 @@ from ..story import until
 
 def build(paper: Paper) -> None:
     """Writes the minutes."""
-    furniture.letterhead(paper)
+    furniture.letterhead(paper, air=10)
     paper.h1("Minutes", "Meeting about the attendance of {{ pupil.full_name }}")
     paper.pairs(
         [
@@ -18,7 +18,7 @@ def build(paper: Paper) -> None:
             ("Date", "{{ meeting.date }}{% if meeting.time %}, {{ meeting.time }}{% endif %}"),
             ("Place", "{{ meeting.place or school.name }}"),
             ("Attendance then", "{{ figures.attendance }}, {{ figures.period }}"),
-            ("Reference", "{{ letter.reference }}"),
+            ("Reference", "{{ letter.reference }}, {{ letter.date }}"),
         ],
         label=42,
     )

@@ -42,8 +42,10 @@ def _record(paper: Paper) -> None:
     )
     paper.p(
         "Under section 444(1) of the Education Act 1996 a parent commits an offence if a child of compulsory"
-        " school age, who is a registered pupil at a school, fails to attend regularly there. Regularly means:"
-        " in line with the school’s rules. The unauthorised sessions in the list are what this notice is about."
+        " school age, who is a registered pupil at a school, fails to attend regularly there. Regularly"
+        " means:"
+        " in line with the school’s rules. The unauthorised sessions in the list are what this notice is"
+        " about."
     )
 
 
@@ -72,7 +74,8 @@ def _help(paper: Paper) -> None:
 def _warning(paper: Paper) -> None:
     paper.h2("5. What may happen if attendance does not improve")
     paper.p(
-        "If there is not enough improvement, {{ la.name }} may be asked to issue a **penalty notice** to you, or"
+        "If there is not enough improvement, {{ la.name }} may be asked to issue a **penalty notice** to"
+        " you, or"
         " it may consider **prosecution** for the offence of section 1. Each parent may get a penalty notice"
         " for each child.{% if penalty.tariff %} The penalty is {{ penalty.tariff }}.{% endif %}"
     )
@@ -92,7 +95,8 @@ def _period(paper: Paper) -> None:
         paper.bullets_of("improvement.early_grounds")
         paper.otherwise()
         paper.bullets(
-            "There is more unauthorised absence, and because of it the improvement of section 7 can no longer be"
+            "There is more unauthorised absence, and because of it the improvement of section 7 can no"
+            " longer be"
             " reached in the period."
         )
 
@@ -135,8 +139,8 @@ SPEC = Spec(
         **until(date(2025, 2, 28)),
         "letter.date": "3 March 2025",
         "letter.reference": "OAK-A0042-1-D06",
-        "reason.text": "There were 10 or more unauthorised sessions within 10 school weeks, support was right for "
-        "{family}, and it was not taken up or has not worked.".replace("{family}", "your family"),
+        "reason.text": "There were 10 or more unauthorised sessions within 10 school weeks. Support was"
+        " right for your family, and it was not taken up or has not worked.",
         "reason.cite": "Oakfield Primary School attendance policy 2024, page 9.",
     },
 )

@@ -1,4 +1,4 @@
-"""The penalty notice, to one parent for one child, with the contents (a) to (k) that the 2007 Regulations ask for."""
+"""The penalty notice to one parent for one child, with the contents (a) to (k) of the 2007 Regulations."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from ..story import unauthorised_rows
 def build(paper: Paper) -> None:
     """Writes the notice."""
     furniture.letterhead(paper, "la")
-    furniture.window(paper)
+    furniture.window(paper, pupil=False)
     paper.h1("Penalty notice", "Section 444A of the Education Act 1996")
     paper.pairs(
         [
@@ -53,11 +53,13 @@ def _amount(paper: Paper) -> None:
         )
         paper.otherwise()
         paper.p(
-            "Pay **{{ penalty.full_amount }} within {{ penalty.full_days }} days**. There is no lower amount for"
+            "Pay **{{ penalty.full_amount }} within {{ penalty.full_days }} days**. There is no lower"
+            " amount for"
             " this notice."
         )
     paper.p(
-        "The days begin with the day on which you receive this notice: that day is day 1. Pay the whole amount"
+        "The days begin with the day on which you receive this notice: that day is day 1. Pay the whole"
+        " amount"
         " at once. This is the {{ penalty.which }} penalty notice to you for this child in three years."
     )
 
@@ -71,7 +73,8 @@ def _payment(paper: Paper) -> None:
     paper.bullets_of("payment.methods")
     paper.p(
         "Write about this notice to {{ la.service }}, {{ la.name }}, at the same address."
-        "{% if la.phone %} Telephone: {{ la.phone }}.{% endif %}{% if la.email %} E-mail: {{ la.email }}.{% endif %}"
+        "{% if la.phone %} Telephone: {{ la.phone }}.{% endif %}{% if la.email %} E-mail:"
+        " {{ la.email }}.{% endif %}"
     )
 
 
@@ -83,7 +86,8 @@ def _consequences(paper: Paper) -> None:
     )
     paper.h2("If you do not pay")
     paper.p(
-        "If you do not pay in full within {{ penalty.full_days }} days, {{ la.name }} may prosecute you for the"
+        "If you do not pay in full within {{ penalty.full_days }} days, {{ la.name }} may prosecute you"
+        " for the"
         " offence described above: that the child failed to attend school regularly. No case is begun before"
         " those days have ended. If you are not prosecuted, the notice must be withdrawn."
     )
@@ -94,12 +98,13 @@ def _withdrawal(paper: Paper) -> None:
     paper.p("{{ la.name }} may withdraw this notice if:", keep=True)
     paper.bullets(
         "it ought not to have been issued;",
-        "it ought not to have been issued to you;",
+        "it was not issued to the right person;",
         "it has material errors; or",
         "it was issued outside the local code of conduct.",
     )
     paper.p(
-        "Write to us if you think that one of these holds. A withdrawal is told to you in writing, and what you"
+        "Write to us if you think that one of these holds. A withdrawal is told to you in writing, and"
+        " what you"
         " have paid is paid back. The law gives no right of appeal against a penalty notice."
     )
 

@@ -11,35 +11,36 @@ from ..story import until
 def build(paper: Paper) -> None:
     """Writes the request."""
     furniture.letterhead(paper)
-    furniture.window(paper, "{{ la.service }}", "[la.name] + la.address")
+    furniture.window(paper, "{{ la.service }}", "{{ la.name }}", lines="la.address", pupil=False)
     paper.h1("Request for a penalty notice", "To {{ la.service }}, {{ la.name }}")
     paper.p(
         "{{ school.name }} asks the local authority to consider a penalty notice for each parent named below,"
         " for this pupil."
     )
     forms.pupil(paper)
+    forms.parents(paper)
     paper.h2("Grounds")
-    paper.pairs([("Kind of absence", "{{ absence.kind }}"), ("Reason", "{{ reason.text }}"), forms.CITE])
+    forms.reason(paper)
     paper.h2("Figures")
     forms.attendance(paper)
-    forms.parents(paper)
     forms.support(paper)
     paper.h2("Notice to improve")
     paper.p("{{ improvement.result or 'No notice to improve was needed for this kind of absence.' }}")
     paper.h2("What was done so far")
     wording.history_table(paper, "Nothing is recorded.")
     forms.earlier_notices(paper)
-    paper.h2("Unauthorised sessions")
-    wording.sessions_table(paper)
     paper.h2("What the school confirms")
     paper.bullets(
         "The pupil is of compulsory school age and a registered pupil at the school.",
         "The pupil is not looked after by a local authority.",
-        "None of the unauthorised sessions was used for an earlier penalty notice.",
+        "None of the unauthorised sessions listed below was used for an earlier penalty notice.",
         "The school has considered this case on its own facts, with the support that was given.",
     )
     forms.attachments(paper)
     forms.signature(paper)
+    paper.gap()
+    paper.h2("Unauthorised sessions")
+    wording.sessions_table(paper)
 
 
 SPEC = Spec(
@@ -75,10 +76,10 @@ SPEC = Spec(
         **until(date(2025, 4, 1)),
         "letter.date": "2 April 2025",
         "letter.reference": "OAK-A0042-1-D09",
-        "reason.text": "There were 10 or more unauthorised sessions within 10 school weeks, and the improvement "
-        "period ended without enough improvement.",
-        "improvement.result": "A notice to improve ran from Tuesday 4 March 2025 to Monday 31 March 2025. In it "
-        "attendance was 87.5%, 35 of 40 sessions, with 5 unauthorised; at least 95% was needed.",
+        "reason.text": "There were 10 or more unauthorised sessions within 10 school weeks, and the"
+        " improvement period ended without enough improvement.",
+        "improvement.result": "A notice to improve ran from Tuesday 4 March 2025 to Monday 31 March 2025. In"
+        " it attendance was 87.5%, 35 of 40 sessions, with 5 unauthorised; at least 95% was needed.",
         "attachments": [
             "Registration certificate for 2024/25",
             "Copies of the letters sent to each parent",

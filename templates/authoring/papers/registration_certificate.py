@@ -12,7 +12,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri")
 
 def build(paper: Paper) -> None:
     """Writes the certificate."""
-    furniture.letterhead(paper)
+    furniture.letterhead(paper, air=10)
     paper.h1(
         "Registration Certificate", "Certificate of attendance under section 566 of the Education Act 1996"
     )
@@ -27,7 +27,8 @@ def build(paper: Paper) -> None:
         ]
     )
     paper.p(
-        "I certify that {{ pupil.full_name }} was of compulsory school age and a registered pupil on the roll of"
+        "I certify that {{ pupil.full_name }} was of compulsory school age and a registered pupil on the"
+        " roll of"
         " {{ school.name }} in this period{% if pupil.on_roll_from %}, and has been on roll since"
         " {{ pupil.on_roll_from }}{% endif %}. The particulars of attendance are as follows."
     )
@@ -51,7 +52,8 @@ def build(paper: Paper) -> None:
 def _truth(paper: Paper) -> None:
     paper.h2("Statement of the headteacher")
     paper.p(
-        "This information has been extracted from the school’s register of attendance. The register can be made"
+        "This information has been extracted from the school’s register of attendance. The register can"
+        " be made"
         " available to confirm that this is an accurate record.",
         keep=True,
     )
@@ -62,7 +64,8 @@ def _truth(paper: Paper) -> None:
 def _herringbone(paper: Paper) -> None:
     paper.h2("The register by weeks (for information)").paragraph_format.page_break_before = True
     paper.p(
-        "This print of the register is for information. Only the unauthorised sessions listed in the certificate"
+        "This print of the register is for information. Only the unauthorised sessions listed in the"
+        " certificate"
         " are given in evidence. An empty box is a session for which no mark was due.",
         "Small",
         keep=True,
@@ -82,7 +85,7 @@ def _herringbone(paper: Paper) -> None:
     tables.control(table, "endfor")
     paper.gap()
     paper.h2("Key to the codes")
-    paper.rows("codes", (("Code", "code", 20), ("Meaning", "meaning", 150)))
+    paper.rows("codes", (("Code", "code", 20), ("Meaning", "meaning", 150)), style="SmallCell")
 
 
 SPEC = Spec(

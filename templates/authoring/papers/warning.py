@@ -1,13 +1,16 @@
 """The LA's warning before a penalty notice: school days, with the first and the last named."""
 
+from datetime import date
+
 from .. import furniture, wording
 from ..paper import Paper
 from ..spec import LA, LETTER, PARENT, REASON, Spec
 from ..story import until
 
-from datetime import date  # isort: skip
-
-HOW_LA = "{% if la.phone %} Telephone: {{ la.phone }}.{% endif %}{% if la.email %} E-mail: {{ la.email }}.{% endif %}"
+HOW_LA = (
+    "{% if la.phone %} Telephone: {{ la.phone }}.{% endif %}"
+    "{% if la.email %} E-mail: {{ la.email }}.{% endif %}"
+)
 
 
 def build(paper: Paper) -> None:
@@ -19,9 +22,11 @@ def build(paper: Paper) -> None:
         "Warning: a penalty notice may be issued", "Attendance of {{ pupil.full_name }} at {{ school.name }}"
     )
     paper.p(
-        "{{ school.name }} has told us about {{ pupil.forename }}’s attendance: {{ figures.attendance }},"
-        " {{ figures.period }}. There were {{ figures.unauthorised }} unauthorised sessions. Each school day has"
-        " two sessions."
+        "{{ school.name }} has told us about {{ pupil.forename }}’s attendance. From {{ figures.period }}"
+        " it was"
+        " {{ figures.attendance }}, with {{ figures.unauthorised }} unauthorised sessions. Each school"
+        " day has two"
+        " sessions, morning and afternoon."
     )
     paper.h2("What we ask of you")
     paper.p(
@@ -33,15 +38,18 @@ def build(paper: Paper) -> None:
     paper.p(
         "If there is, we may issue a penalty notice to you for {{ pupil.forename }}."
         "{% if penalty.tariff %} The penalty is {{ penalty.tariff }}.{% endif %}"
-        " A penalty notice is an alternative to prosecution for the offence in section 444 of the Education Act"
-        " 1996: a parent commits it if a child of compulsory school age, who is a registered pupil at a school,"
+        " A penalty notice is an alternative to prosecution for the offence in section 444 of the"
+        " Education Act"
+        " 1996: a parent commits it if a child of compulsory school age, who is a registered pupil at a"
+        " school,"
         " fails to attend regularly there."
     )
     paper.h2("If there is a good reason, or you need help")
     paper.p(
-        "Tell the school at once if {{ pupil.forename }} is ill or cannot attend for another reason that cannot"
+        "Tell the school at once if {{ pupil.forename }} is ill or cannot attend for another reason that"
+        " cannot"
         " be avoided. The school can still offer you support; please ask for it. If you think that a session"
-        " is recorded wrongly, ask the school to check it. You can also write to us." + HOW_LA
+        " is recorded wrongly, ask the school to check it. You can also contact us." + HOW_LA
     )
     furniture.sign(paper)
     furniture.small_print(paper)
