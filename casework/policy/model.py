@@ -263,3 +263,4 @@ class Policy:
     layers: Mapping[str, str] = field(
         default_factory=dict
     )  # parameter name → "national" | "authority" | "school"
+    roles: Mapping[str, str] = field(default_factory=dict)  # role → title, the three that always are included
