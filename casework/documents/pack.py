@@ -1,0 +1,259 @@
+"""Builds a referral pack: one numbered PDF with an index, every document, and a manifest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import groupby
+
+import msgspec
+import pikepdf
+
+from casework.documents import pack_index, pack_manifest, pack_own_pages
+from casework.documents.pack_digest import Digester
+from casework.documents.pack_manifest import ATTACHED_AS, UNKNOWN, Manifest
+from casework.documents.pack_plan import INDEX_TITLE, MANIFEST_TITLE, Part, Planned, outline_title, plan
+from casework.documents.pack_source import prepare
+from casework.documents.pack_text import plain
+from casework.documents.pack_verify import Finding, Verification, verify_pack
+from casework.documents.pdf.assemble import Document, Finish, IndexLink, assemble
+from casework.documents.pdf.navigation import Bookmark
+from casework.errors import BadInput, CaseworkError
+
+__all__ = [
+    "BuiltItem",
+    "BuiltPack",
+    "Finding",
+    "PackInput",
+    "PackItem",
+    "Verification",
+    "build_pack",
+    "verify_pack",
+]
+
+LONGEST_TITLE = 500
+
+
+@dataclass(frozen=True)
+class PackItem:
+    """One document for the pack; without a PDF a page stands for it that says why (``detail``)."""
+
+    kind: str
+    title: str
+    pdf: bytes | None
+    section: str
+    source_sha256: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class PackInput:
+    """Everything that a pack is made of; the same input gives the same bytes."""
+
+    reference: str
+    title: str
+    school: str
+    items: tuple[PackItem, ...]
+    prepared_for: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BuiltItem:
+    """One document of a built pack and where it stands."""
+
+    no: int
+    kind: str
+    title: str
+    from_page: int
+    to_page: int
+    source_sha256: str
+
+
+@dataclass(frozen=True)
+class BuiltPack:
+    """A finished pack: its bytes, and what stands where."""
+
+    pdf: bytes
+    pages: int
+    sha256: str
+    items: tuple[BuiltItem, ...]
+
+
+def build_pack(pack: PackInput) -> BuiltPack:
+    """Return the finished pack; raise an error that names the document when one can't be used."""
+    documents = [_document(no, item, pack.reference) for no, item in enumerate(pack.items, 2)]
+    parts = [
+        Part(
+            item.kind if item.pdf else "gap",
+            plain(item.title),
+            plain(item.section),
+            document.pages,
+            _hash(item, document),
+        )
+        for item, document in zip(pack.items, documents, strict=True)
+    ]
+    heading = _heading(pack)
+    titles = [part.title for part in parts]
+    manifest_rows = pack_own_pages.manifest_pages([INDEX_TITLE, *titles, MANIFEST_TITLE])
+    index_rows = pack_index.paginate(
+        heading,
+        pack_index.rows([*((part.title, part.section) for part in parts), (MANIFEST_TITLE, "")]),
+    )
+    planned = plan(parts, index_pages=len(index_rows), manifest_pages=len(manifest_rows))
+    index = pack_index.draw(heading, index_rows, planned[1:])
+    planned = (planned[0].with_hash(_sha256(index.pdf)), *planned[1:])
+    last = pack_own_pages.draw_manifest(pack.reference, manifest_rows, planned)
+    whole = [
+        Document(INDEX_TITLE, index.pdf, planned[0].to_page),
+        *documents,
+        Document(MANIFEST_TITLE, last, len(manifest_rows)),
+    ]
+    unsealed = _manifest(pack, planned)
+    pdf = assemble(whole, _finish(pack, planned, index.links, unsealed))
+    pdf, fingerprint = _sealed(pdf, unsealed, planned[-1].from_page)
+    planned = (*planned[:-1], planned[-1].with_hash(fingerprint))
+    return BuiltPack(pdf, planned[-1].to_page, _sha256(pdf), tuple(_built(item) for item in planned))
+
+
+def _document(no: int, item: PackItem, reference: str) -> Document:
+    """Return the item as a document ready to be added, a gap page where it has no PDF."""
+    where = f"document {no}, {plain(item.title)[:120]}"
+    if not plain(item.title):
+        raise BadInput("pack.no_title", "A document has no title.", where=where, fix="Give it a title.")
+    if len(plain(item.title)) > LONGEST_TITLE:
+        raise BadInput(
+            "pack.long_title",
+            f"A title has more than {LONGEST_TITLE} letters.",
+            where=where,
+            fix="Shorten the title: it stands in the index and the bookmarks.",
+        )
+    if item.pdf is None:
+        return Document(where, pack_own_pages.draw_gap(item.title, item.detail, reference), 1)
+    source = prepare(item.pdf, where=where)
+    return Document(where, source.pdf, source.pages, source.annotations)
+
+
+def _hash(item: PackItem, document: Document) -> str:
+    """Return the hash of the file a document was made from; a gap page without a file has its own."""
+    return item.source_sha256 or _sha256(document.pdf)
+
+
+def _heading(pack: PackInput) -> pack_index.Heading:
+    lines = [f"Case {pack.reference}", pack.school]
+    if pack.prepared_for:
+        lines.append(f"Prepared for {pack.prepared_for}")
+    return pack_index.Heading(
+        pack.title, (*lines, *pack.notes, "This index is document 1. Each row leads to its document.")
+    )
+
+
+def _manifest(pack: PackInput, planned: Sequence[Planned]) -> Manifest:
+    """Return the manifest with the pages' hashes still unknown."""
+    entries = tuple(
+        pack_manifest.Entry(
+            no=item.no,
+            kind=item.kind,
+            title=item.title,
+            section=item.section,
+            from_page=item.from_page,
+            to_page=item.to_page,
+            source_sha256=item.source_sha256,
+        )
+        for item in planned
+    )
+    return Manifest(
+        schema=pack_manifest.SCHEMA,
+        reference=pack.reference,
+        title=plain(pack.title),
+        items=entries,
+        pages=(UNKNOWN,) * planned[-1].to_page,
+        layers=UNKNOWN,
+    )
+
+
+def _finish(
+    pack: PackInput, planned: Sequence[Planned], links: Sequence[pack_index.Link], manifest: Manifest
+) -> Finish:
+    by_no = {item.no: item for item in planned}
+    return Finish(
+        title=manifest.title,
+        identity=hashlib.sha256(pack_manifest.encode(manifest)).digest()[:16],
+        links=[
+            IndexLink(
+                link.page + 1,
+                link.box,
+                by_no[link.to_no].from_page,
+                outline_title(by_no[link.to_no].title, by_no[link.to_no].from_page),
+            )
+            for link in links
+        ],
+        bookmarks=_bookmarks(planned),
+        extra_page=planned[-1].from_page,
+        extra_stream=pack_own_pages.fingerprint_stream(UNKNOWN),
+        attachment=(ATTACHED_AS, pack_manifest.encode(manifest), "Documents, pages and hashes of this pack"),
+    )
+
+
+def _bookmarks(planned: Sequence[Planned]) -> list[Bookmark]:
+    """Return one bookmark for each document, under one for its section where it has one."""
+    marks: list[Bookmark] = []
+    for section, group in groupby(planned, key=lambda item: item.section):
+        items = list(group)
+        below = tuple(Bookmark(outline_title(item.title, item.from_page), item.from_page) for item in items)
+        if section:
+            start = items[0].from_page
+            marks.append(Bookmark(outline_title(section, start), start, below))
+        else:
+            marks.extend(below)
+    return marks
+
+
+def _sealed(pdf: bytes, unsealed: Manifest, fingerprint_page: int) -> tuple[bytes, str]:
+    """Return the file with the hash of each page in its manifest, and the manifest's own hash, now printed.
+
+    The hashes are taken from the written file by another reader; as they are as long as their placeholders,
+    they are put in place without writing it anew.
+    """
+    with pikepdf.open(BytesIO(pdf)) as written:
+        if len(written.pages) != len(unsealed.pages):
+            raise CaseworkError(
+                "pack.lost_pages",
+                f"The pack came out with {len(written.pages)} pages instead of {len(unsealed.pages)}.",
+                fix="Please report this: it is a fault of the program.",
+            )
+        digester = Digester(written)
+        pages = tuple(
+            digester.page(number, own_streams_at_end=2 if number == fingerprint_page else 1)
+            for number in range(1, len(unsealed.pages) + 1)
+        )
+        sealed = pack_manifest.encode(
+            msgspec.structs.replace(unsealed, pages=pages, layers=digester.layers())
+        )
+    fingerprint = pack_manifest.fingerprint(sealed)
+    pdf = _replaced(pdf, pack_manifest.encode(unsealed), sealed)
+    pdf = _replaced(
+        pdf, pack_own_pages.fingerprint_stream(UNKNOWN), pack_own_pages.fingerprint_stream(fingerprint)
+    )
+    return pdf, fingerprint
+
+
+def _replaced(pdf: bytes, old: bytes, new: bytes) -> bytes:
+    """Return the file with one stretch of bytes replaced by another of the same length."""
+    if pdf.count(old) != 1 or len(old) != len(new):
+        raise CaseworkError(
+            "pack.not_sealed",
+            "The manifest could not be written into the pack.",
+            fix="Please report this: it is a fault of the program.",
+        )
+    return pdf.replace(old, new)
+
+
+def _built(item: Planned) -> BuiltItem:
+    return BuiltItem(item.no, item.kind, item.title, item.from_page, item.to_page, item.source_sha256)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

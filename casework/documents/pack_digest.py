@@ -1,0 +1,139 @@
+"""One hash for everything that a page shows, read from the finished file with pikepdf.
+
+Covered: the page's own drawing (decoded), its fonts, images and forms, its boxes and turn, its links with
+the page each one goes to. Left out: our own stamp streams, which the check compares letter by letter.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from typing import Any
+
+import pikepdf
+
+from casework.documents.pack_place import View, view
+
+_PAGE_KEYS = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Group", "/Annots")
+_INHERITED = frozenset({"/MediaBox", "/CropBox", "/Rotate", "/Resources"})
+_NOT_SHOWN = frozenset(
+    {"/Length", "/Parent", "/P", "/StructParent", "/StructParents", "/PieceInfo", "/Metadata"}
+)
+_STREAM_CODING = frozenset({"/Filter", "/DecodeParms"})
+
+
+class Digester:
+    """Hashes pages of one open file; what pages share (fonts, logos) is hashed once."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        """Number the pages, so that a link is hashed as the page it goes to."""
+        self._root = pdf.Root
+        self._pages = [page.obj for page in pdf.pages]
+        self._number = {page.objgen: no for no, page in enumerate(self._pages, 1)}
+        self._known: dict[tuple[int, int], bytes] = {}
+        self._open: list[tuple[int, int]] = []
+
+    def page(self, number: int, *, own_streams_at_end: int = 1) -> str:
+        """Return the hash of one page without the streams that the pack put around its drawing."""
+        page = self._pages[number - 1]
+        digest = hashlib.sha256()
+        for part in content_streams(page)[1 : -own_streams_at_end or None]:
+            digest.update(part)
+            digest.update(b"\n")
+        for key in _PAGE_KEYS:
+            value = inherited(page, key) if key in _INHERITED else page.get(key)
+            digest.update(key.encode() + b"=" + self._of(value))
+        return digest.hexdigest()
+
+    def layers(self) -> str:
+        """Return the hash of what says which layers of the pages are shown; it stands outside the pages."""
+        return hashlib.sha256(self._of(self._root.get("/OCProperties"))).hexdigest()
+
+    def _of(self, value: Any) -> bytes:
+        """Return a hash of any PDF value with all that it refers to."""
+        if not isinstance(value, pikepdf.Object):
+            return _scalar(value)
+        if not value.is_indirect:
+            plain = value.unparse()
+            return plain if b" R" not in plain else self._container(value)  # most refer to nothing
+        ref = value.objgen
+        if ref in self._number:
+            return b"page %d" % self._number[ref]
+        if ref in self._open:
+            return b"loop %d" % self._open.index(ref)
+        if ref not in self._known:
+            self._open.append(ref)
+            self._known[ref] = self._container(value)
+            self._open.pop()
+        return self._known[ref]
+
+    def _container(self, value: pikepdf.Object) -> bytes:
+        if isinstance(value, pikepdf.Array):
+            return hashlib.sha256(b"[" + b" ".join(self._of(item) for item in value)).digest()
+        if isinstance(value, pikepdf.Dictionary):
+            return self._dictionary(value, frozenset())
+        if isinstance(value, pikepdf.Stream):
+            return self._stream(value)
+        return hashlib.sha256(value.unparse()).digest()
+
+    def _dictionary(self, value: Any, skip: frozenset[str], data: bytes = b"") -> bytes:
+        digest = hashlib.sha256(b"<")
+        for key in sorted(value.keys()):
+            if key not in _NOT_SHOWN and key not in skip:
+                digest.update(key.encode() + b"=" + self._of(value[key]) + b";")
+        digest.update(data)
+        return digest.digest()
+
+    def _stream(self, value: pikepdf.Object) -> bytes:
+        """Return a hash of a stream: drawing decoded, images and fonts as stored, which is quicker."""
+        if value.get("/Subtype") == "/Form":
+            return self._dictionary(value, _STREAM_CODING, value.read_bytes())
+        return self._dictionary(value, frozenset(), value.read_raw_bytes())
+
+
+def content_streams(page: pikepdf.Object) -> list[bytes]:
+    """Return the decoded streams of a page's drawing, one by one."""
+    contents = page.get("/Contents")
+    if contents is None:
+        return []
+    parts = contents if isinstance(contents, pikepdf.Array) else [contents]
+    return [part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream)]
+
+
+def inherited(page: pikepdf.Object, key: str) -> Any:
+    """Return a value that a page may have from a node above it in the page tree, or None."""
+    node: Any = page
+    for _ in range(64):
+        if not isinstance(node, pikepdf.Dictionary):
+            return None
+        if (value := node.get(key)) is not None:
+            return value
+        node = node.get("/Parent")
+    return None
+
+
+def page_view(page: pikepdf.Object) -> View:
+    """Return what a reader sees of the page."""
+    return view(
+        _box(inherited(page, "/MediaBox")),
+        _box(inherited(page, "/CropBox")),
+        _number(inherited(page, "/Rotate"), 0.0),
+        _number(page.get("/UserUnit"), 1.0),
+    )
+
+
+def _box(value: Any) -> list[float] | None:
+    if not isinstance(value, pikepdf.Array):
+        return None
+    return [_number(corner, 0.0) for corner in value]
+
+
+def _number(value: Any, default: float) -> float:
+    return float(value) if isinstance(value, int | float | Decimal) else default
+
+
+def _scalar(value: Any) -> bytes:
+    if isinstance(value, Decimal):
+        value = value.normalize() + 0
+        value = int(value) if value == value.to_integral_value() else value
+    return f"{type(value).__name__} {value}".encode()

@@ -1,0 +1,167 @@
+"""Puts documents one after another into one PDF: pages stamped, linked, bookmarked; nothing parsed twice."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, IndirectObject, StreamObject
+
+from casework.documents.pdf import navigation
+from casework.documents.pdf.layers import Layers
+from casework.documents.pdf.navigation import Bookmark
+from casework.documents.pdf.stamp import Stamper
+from casework.errors import BadInput
+
+# Left behind: reading threads, actions, thumbnails, private data of the program that made the page.
+_LEFT_BEHIND = ("/B", "/AA", "/Thumb", "/PieceInfo", "/Metadata", "/StructParents", "/StructParent")
+_NOT_OF_THE_PAGES = ("/Names", "/Dests", "/AcroForm", "/Outlines", "/OpenAction", "/AA")
+_MOST_PASSES = 4
+_WORTH_MERGING = 64 * 1024  # bytes of fonts, images and forms that are there twice
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document to be added: its bytes, and what the result must hold of it."""
+
+    name: str
+    pdf: bytes
+    pages: int
+    annotations: int = 0
+
+
+@dataclass(frozen=True)
+class IndexLink:
+    """A box on a page (from 1) of the pack that leads to another page of it."""
+
+    on_page: int
+    box: tuple[float, float, float, float]
+    to_page: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Finish:
+    """What is added once all pages are there."""
+
+    title: str
+    identity: bytes
+    links: Sequence[IndexLink]
+    bookmarks: Sequence[Bookmark]
+    extra_page: int
+    extra_stream: bytes
+    attachment: tuple[str, bytes, str]
+
+
+def assemble(documents: Sequence[Document], finish: Finish) -> bytes:
+    """Return the finished PDF; its first document must be set in the face that the page numbers borrow."""
+    with _no_garbage_collection():
+        writer = PdfWriter()
+        layers = Layers(writer)
+        for document in documents:
+            _add(writer, document, layers)
+        pages = _pages(writer)
+        stamper = Stamper(writer, _bold_face(pages[0]))
+        places = [
+            navigation.destination(
+                page, stamper.stamp(page, number, finish.extra_stream if number == finish.extra_page else b"")
+            )
+            for number, page in enumerate(pages, 1)
+        ]
+        for link in finish.links:
+            place = ArrayObject(places[link.to_page - 1])
+            navigation.add_link(writer, pages[link.on_page - 1], link.box, place, link.words)
+        navigation.add_outline(writer, finish.bookmarks, places)
+        layers.write()
+        navigation.describe(writer, title=finish.title, opens_at=places[0], identity=finish.identity)
+        _merge_equal_objects(writer)
+        navigation.attach(writer, *finish.attachment)
+        out = BytesIO()
+        writer.write(out)
+    return out.getvalue()
+
+
+def can_be_added(document: Document) -> None:
+    """Raise BadInput when the document can't be put into a pack."""
+    writer = PdfWriter()
+    _add(writer, document, Layers(writer))
+
+
+def _add(writer: PdfWriter, document: Document, layers: Layers) -> None:
+    """Add all pages of a document and prove that they and their links came in."""
+    start = len(_pages(writer))
+    try:
+        reader = PdfReader(BytesIO(document.pdf))
+        for key in _NOT_OF_THE_PAGES:
+            reader.root_object.pop(key, None)
+        writer.append(reader, import_outline=False, excluded_fields=_LEFT_BEHIND)
+        layers.take(reader)
+    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError) as fault:
+        raise BadInput(
+            "pack.unusable_pdf",
+            "The PDF can't be added to the pack.",
+            where=document.name,
+            fix="Print the document to PDF again and add that file.",
+            details=(f"{type(fault).__name__}: {fault}"[:200],),
+        ) from fault
+    added = _pages(writer)[start:]
+    links = sum(len(page.get("/Annots", ())) for page in added)
+    if len(added) != document.pages or links != document.annotations:
+        raise BadInput(
+            "pack.lost_content",
+            f"Of {document.pages} pages and {document.annotations} links and notes, {len(added)} and {links} "
+            "arrived in the pack.",
+            where=document.name,
+            fix="Print the document to PDF again and add that file.",
+        )
+
+
+def _merge_equal_objects(writer: PdfWriter) -> None:
+    """Keep one each of the fonts and logos that documents share: equal children first, then their parents.
+
+    Only after stamping: until then two equal pages would be merged into one.
+    """
+    streams = [item._data for item in writer._objects if isinstance(item, StreamObject)]
+    if sum(map(len, streams)) - sum(map(len, set(streams))) < _WORTH_MERGING:
+        return
+    before = -1
+    for _ in range(_MOST_PASSES):
+        writer.compress_identical_objects()
+        left = sum(item is not None for item in writer._objects)
+        if left == before:
+            return
+        before = left
+
+
+def _pages(writer: PdfWriter) -> list[PageObject]:
+    """Return the pages so far; ``writer.pages`` counts them anew for each one that it gives."""
+    return writer.flattened_pages or []
+
+
+def _bold_face(page: PageObject) -> IndirectObject:
+    """Return the reference to the embedded bold face of an own page."""
+    resources: Any = page["/Resources"]
+    fonts: Any = resources.get_object()["/Font"].get_object()
+    for name in sorted(fonts):
+        reference = fonts.raw_get(name)
+        if isinstance(reference, IndirectObject) and str(fonts[name]["/BaseFont"]).endswith("Arimo-Bold"):
+            return reference
+    raise LookupError("the index carries no bold face")
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Hold the collector: pypdf makes many small objects that live on; a fifth of its time goes there."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
