@@ -161,8 +161,7 @@ FIELDS: dict[str, Field] = {
     "parents": _rows(
         "name relationship parental_responsibility lives_with_pupil address phone language verified_on",
         "Every parent, for the LA only. Yes/No in words; address on one line (or 'Withheld: ask the"
-        " school'); "
-        "phone, language and verified_on may be empty.",
+        " school'); phone, language and verified_on may be empty.",
     ),
     "parental_responsibility": _rows(
         "name relationship", "Each person with parental responsibility and the relationship to the pupil."

@@ -103,8 +103,16 @@ def earlier_notices(paper: Paper) -> None:
             ("Amount", "amount", 25),
             ("Outcome", "outcome", 45),
         ),
-        "None are recorded.",
+        "Nothing is recorded.",
     )
+
+
+def confirmations(paper: Paper, *more: str) -> None:
+    """What the school stands for; nothing is confirmed that the pupil's flags contradict."""
+    paper.bullets("The pupil is of compulsory school age and a registered pupil at the school.")
+    with paper.when("not flags.looked_after"):
+        paper.bullets("The pupil is not looked after by a local authority.")
+    paper.bullets(*more)
 
 
 def attachments(paper: Paper) -> None:
@@ -113,7 +121,7 @@ def attachments(paper: Paper) -> None:
     with paper.when("attachments"):
         paper.bullets_of("attachments")
         paper.otherwise()
-        paper.p("None.")
+        paper.p("No papers are attached.")
 
 
 def signature(paper: Paper) -> None:

@@ -34,7 +34,7 @@ _TOLD = (
     (
         "unauthorised",
         "Absent, unauthorised (not agreed, or no reason known){% if figures.late_after_close != '0' %};"
-        " of these, arrived after the register closed: {{ figures.late_after_close }}{% endif %}",
+        " too late for the register: {{ figures.late_after_close }}{% endif %}",
     ),
 )
 

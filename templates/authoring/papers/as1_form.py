@@ -21,16 +21,14 @@ def build(paper: Paper) -> None:
     forms.attendance(paper)
     forms.support(paper)
     paper.h2("Letters, meetings and other steps")
-    wording.history_table(paper, "None are recorded.")
+    wording.history_table(paper, "Nothing is recorded.")
     forms.earlier_notices(paper)
     paper.h2("What the school confirms")
-    paper.bullets(
-        "The pupil is of compulsory school age and a registered pupil at the school.",
-        "The pupil is not looked after by a local authority.",
+    forms.confirmations(
+        paper,
         "Each parent has been told of this referral in writing.",
         "The figures are taken from the school’s register of attendance; no session of a paid penalty"
-        " notice is"
-        " among the unauthorised sessions.",
+        " notice is among the unauthorised sessions.",
         "The registration certificate for the academic year is attached.",
     )
     forms.attachments(paper)

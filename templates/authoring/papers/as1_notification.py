@@ -15,10 +15,9 @@ def build(paper: Paper) -> None:
     paper.p("{{ recipient.salutation }}")
     paper.h1("We are referring {{ pupil.forename }}’s attendance to the local authority")
     paper.p(
-        "We have tried with you to improve {{ pupil.forename }}’s attendance. It has not improved enough. The"
-        " school is now sending an AS1 referral to {{ la.name }} ({{ la.service }}). This letter tells"
-        " you why, what"
-        " we are sending, and what may happen next."
+        "We have tried with you to improve {{ pupil.forename }}’s attendance. It has not improved enough."
+        " The school is now sending an AS1 referral to {{ la.name }} ({{ la.service }}). This letter"
+        " tells you why, what we are sending, and what may happen next."
     )
     paper.h2("{{ pupil.forename }}’s attendance")
     wording.attendance_line(paper)
@@ -34,8 +33,7 @@ def build(paper: Paper) -> None:
     wording.talk_to_us(
         paper,
         "The help that we offered is still open to you. If any of this is wrong, or if there is something"
-        " that"
-        " we do not know, please tell us at once.",
+        " that we do not know, please tell us at once.",
     )
     furniture.sign(paper)
     furniture.small_print(paper)
@@ -60,9 +58,8 @@ def _next(paper: Paper) -> None:
     )
     paper.p(
         "The local authority would look at the offence in section 444 of the Education Act 1996: a parent"
-        " commits"
-        " it if a child of compulsory school age, who is a registered pupil at a school, fails to attend"
-        " regularly there."
+        " commits it if a child of compulsory school age, who is a registered pupil at a school, fails to"
+        " attend regularly there."
     )
 
 

@@ -16,8 +16,8 @@ def build(paper: Paper) -> None:
     paper.h1("{{ pupil.forename }}’s attendance: how we can help")
     paper.p(
         "{{ pupil.forename }} has missed some school this year, and we want to help. Children miss school"
-        " for many"
-        " reasons, and some absences cannot be avoided. If you have already told us why: thank you."
+        " for many reasons, and some absences cannot be avoided. If you have already told us why: thank"
+        " you."
     )
     paper.h2("How we can help")
     paper.bullets(

@@ -15,10 +15,10 @@ def build(paper: Paper) -> None:
     paper.p("{{ recipient.salutation }}")
     paper.h1("Please meet us about {{ pupil.forename }}’s attendance")
     paper.p(
-        "{% if earlier.letter_on %}We wrote to you on {{ earlier.letter_on }} about {{ pupil.forename }}’s"
-        " attendance. {% endif %}We have not yet seen the change that we hoped for. We would like to meet"
-        " you,"
-        " to hear what gets in the way and to agree what each of us can do."
+        "{% if earlier.letter_on %}We wrote to you on {{ earlier.letter_on }} about"
+        " {{ pupil.forename }}’s attendance. {% endif %}We have not yet seen the change that we hoped"
+        " for. We would like to meet you, to hear what gets in the way and to agree what each of us can"
+        " do."
     )
     _invitation(paper)
     wording.note(paper)
@@ -29,11 +29,10 @@ def build(paper: Paper) -> None:
     paper.h2("If illness is part of the reason")
     paper.p(
         "We are sorry if {{ pupil.forename }} has been unwell. To record an absence as illness, we now"
-        " need to"
-        " see something that supports it. Something that you already have is enough: an appointment card, a"
-        " message or letter from the surgery or hospital, or a prescription. Please do not pay for a doctor’s"
-        " letter. If you have nothing on paper, talk to us first. Without it we may not be able to authorise"
-        " more absences."
+        " need to see something that supports it. Something that you already have is enough: an"
+        " appointment card, a message or letter from the surgery or hospital, or a prescription. Please"
+        " do not pay for a doctor’s letter. If you have nothing on paper, talk to us first. Without it we"
+        " may not be able to authorise more absences."
     )
     paper.h2("What happens next")
     paper.p(
@@ -71,8 +70,7 @@ def _invitation(paper: Paper) -> None:
         )
     paper.p(
         "You may bring someone with you. If you need an interpreter or other help to take part, or would"
-        " rather"
-        " speak by telephone, please tell us."
+        " rather speak by telephone, please tell us."
     )
 
 

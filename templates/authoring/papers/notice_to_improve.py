@@ -41,11 +41,10 @@ def _record(paper: Paper) -> None:
         " any of them is wrong, please tell us now. We will check the register."
     )
     paper.p(
-        "Under section 444(1) of the Education Act 1996 a parent commits an offence if a child of compulsory"
-        " school age, who is a registered pupil at a school, fails to attend regularly there. Regularly"
-        " means:"
-        " in line with the school’s rules. The unauthorised sessions in the list are what this notice is"
-        " about."
+        "Under section 444(1) of the Education Act 1996 a parent commits an offence if a child of"
+        " compulsory school age, who is a registered pupil at a school, fails to attend regularly there."
+        " Regularly means: in line with the school’s rules. The unauthorised sessions in the list are"
+        " what this notice is about."
     )
 
 
@@ -53,7 +52,7 @@ def _duty(paper: Paper) -> None:
     paper.h2("2. Why attendance matters, and your duty as a parent")
     paper.p(
         "Pupils who attend regularly find it easier to keep up, to keep their friends and to feel at home in"
-        " school. Each missed lesson is one that others build on."
+        " school. Later lessons build on earlier ones."
     )
     paper.p(
         "By section 7 of the Education Act 1996, the parent of every child of compulsory school age must make"
@@ -75,9 +74,9 @@ def _warning(paper: Paper) -> None:
     paper.h2("5. What may happen if attendance does not improve")
     paper.p(
         "If there is not enough improvement, {{ la.name }} may be asked to issue a **penalty notice** to"
-        " you, or"
-        " it may consider **prosecution** for the offence of section 1. Each parent may get a penalty notice"
-        " for each child.{% if penalty.tariff %} The penalty is {{ penalty.tariff }}.{% endif %}"
+        " you, or it may consider **prosecution** for the offence of section 1. Each parent may get a"
+        " penalty notice for each child.{% if penalty.tariff %} The penalty is"
+        " {{ penalty.tariff }}.{% endif %}"
     )
 
 
@@ -96,8 +95,7 @@ def _period(paper: Paper) -> None:
         paper.otherwise()
         paper.bullets(
             "There is more unauthorised absence, and because of it the improvement of section 7 can no"
-            " longer be"
-            " reached in the period."
+            " longer be reached in the period."
         )
 
 

@@ -54,13 +54,12 @@ def _amount(paper: Paper) -> None:
         paper.otherwise()
         paper.p(
             "Pay **{{ penalty.full_amount }} within {{ penalty.full_days }} days**. There is no lower"
-            " amount for"
-            " this notice."
+            " amount for this notice."
         )
     paper.p(
         "The days begin with the day on which you receive this notice: that day is day 1. Pay the whole"
-        " amount"
-        " at once. This is the {{ penalty.which }} penalty notice to you for this child in three years."
+        " amount at once. This is the {{ penalty.which }} penalty notice to you for this child in three"
+        " years."
     )
 
 
@@ -87,9 +86,9 @@ def _consequences(paper: Paper) -> None:
     paper.h2("If you do not pay")
     paper.p(
         "If you do not pay in full within {{ penalty.full_days }} days, {{ la.name }} may prosecute you"
-        " for the"
-        " offence described above: that the child failed to attend school regularly. No case is begun before"
-        " those days have ended. If you are not prosecuted, the notice must be withdrawn."
+        " for the offence described above: that the child failed to attend school regularly. No case can"
+        " be brought before those days have ended. If you are not prosecuted, the notice must be"
+        " withdrawn."
     )
 
 
@@ -103,9 +102,9 @@ def _withdrawal(paper: Paper) -> None:
         "it was issued outside the local code of conduct.",
     )
     paper.p(
-        "Write to us if you think that one of these holds. A withdrawal is told to you in writing, and"
-        " what you"
-        " have paid is paid back. The law gives no right of appeal against a penalty notice."
+        "Write to us if you think that one of these holds. If we withdraw the notice, we will tell you in"
+        " writing, pay back what you have paid, and not prosecute you for this offence. The law gives no"
+        " right of appeal against a penalty notice."
     )
 
 

@@ -30,9 +30,8 @@ def build(paper: Paper) -> None:
     wording.history_table(paper, "Nothing is recorded.")
     forms.earlier_notices(paper)
     paper.h2("What the school confirms")
-    paper.bullets(
-        "The pupil is of compulsory school age and a registered pupil at the school.",
-        "The pupil is not looked after by a local authority.",
+    forms.confirmations(
+        paper,
         "None of the unauthorised sessions listed below was used for an earlier penalty notice.",
         "The school has considered this case on its own facts, with the support that was given.",
     )

@@ -28,15 +28,14 @@ def build(paper: Paper) -> None:
     )
     paper.p(
         "I certify that {{ pupil.full_name }} was of compulsory school age and a registered pupil on the"
-        " roll of"
-        " {{ school.name }} in this period{% if pupil.on_roll_from %}, and has been on roll since"
+        " roll of {{ school.name }} in this period{% if pupil.on_roll_from %}, and has been on roll since"
         " {{ pupil.on_roll_from }}{% endif %}. The particulars of attendance are as follows."
     )
     paper.h2("Persons with parental responsibility")
     paper.rows(
         "parental_responsibility",
         (("Name", "name", 100), ("Relationship to the pupil", "relationship", 70)),
-        "None are recorded.",
+        "Nothing is recorded.",
     )
     paper.h2("Attendance")
     paper.p("Attendance in the period: **{{ figures.attendance }}**.", keep=True)
@@ -53,8 +52,7 @@ def _truth(paper: Paper) -> None:
     paper.h2("Statement of the headteacher")
     paper.p(
         "This information has been extracted from the school’s register of attendance. The register can"
-        " be made"
-        " available to confirm that this is an accurate record.",
+        " be made available to confirm that this is an accurate record.",
         keep=True,
     )
     paper.p("The particulars in this certificate are true to the best of my knowledge and belief.", keep=True)
@@ -65,8 +63,7 @@ def _herringbone(paper: Paper) -> None:
     paper.h2("The register by weeks (for information)").paragraph_format.page_break_before = True
     paper.p(
         "This print of the register is for information. Only the unauthorised sessions listed in the"
-        " certificate"
-        " are given in evidence. An empty box is a session for which no mark was due.",
+        " certificate are given in evidence. An empty box is a session for which no mark was due.",
         "Small",
         keep=True,
     )

@@ -23,10 +23,8 @@ def build(paper: Paper) -> None:
     )
     paper.p(
         "{{ school.name }} has told us about {{ pupil.forename }}’s attendance. From {{ figures.period }}"
-        " it was"
-        " {{ figures.attendance }}, with {{ figures.unauthorised }} unauthorised sessions. Each school"
-        " day has two"
-        " sessions, morning and afternoon."
+        " it was {{ figures.attendance }}, with {{ figures.unauthorised }} unauthorised sessions. Each"
+        " school day has two sessions, morning and afternoon."
     )
     paper.h2("What we ask of you")
     paper.p(
@@ -36,19 +34,17 @@ def build(paper: Paper) -> None:
     paper.p("{{ warning.condition or 'There must be no unauthorised session in these days.' }}")
     paper.h2("What may happen")
     paper.p(
-        "If there is, we may issue a penalty notice to you for {{ pupil.forename }}."
-        "{% if penalty.tariff %} The penalty is {{ penalty.tariff }}.{% endif %}"
-        " A penalty notice is an alternative to prosecution for the offence in section 444 of the"
-        " Education Act"
-        " 1996: a parent commits it if a child of compulsory school age, who is a registered pupil at a"
-        " school,"
-        " fails to attend regularly there."
+        "If there is, we may issue a penalty notice to you for"
+        " {{ pupil.forename }}.{% if penalty.tariff %} The penalty is {{ penalty.tariff }}.{% endif %} A"
+        " penalty notice is an alternative to prosecution for the offence in section 444 of the Education"
+        " Act 1996: a parent commits it if a child of compulsory school age, who is a registered pupil at"
+        " a school, fails to attend regularly there."
     )
     paper.h2("If there is a good reason, or you need help")
     paper.p(
         "Tell the school at once if {{ pupil.forename }} is ill or cannot attend for another reason that"
-        " cannot"
-        " be avoided. The school can still offer you support; please ask for it. If you think that a session"
+        " cannot be avoided. The school can still offer you support; please ask for it. If you think that"
+        " a session"
         " is recorded wrongly, ask the school to check it. You can also contact us." + HOW_LA
     )
     furniture.sign(paper)
