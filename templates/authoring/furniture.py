@@ -99,6 +99,7 @@ def signature_table(paper: Paper) -> None:
     tables.height(
         tables.row(table, ("Name", "{{ signer.name }}", "Role", "{{ signer.role }}"), styles), 8, "atLeast"
     )
+    paper.gap()  # Word wants a paragraph after the last table
 
 
 def _footer(paper: Paper) -> None:

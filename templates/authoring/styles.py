@@ -25,9 +25,13 @@ def _style(
     bold: bool = False,
     colour: str = "",
     level: int = -1,
-    more: str = "",
+    first: str = "",
+    last: str = "",
 ) -> str:
-    """One paragraph style; sizes and spaces in points, line in 240ths of a line."""
+    """One paragraph style; sizes and spaces in points, line in 240ths of a line.
+
+    Word wants the properties in its schema's order: ``first`` stands before the spacing, ``last`` after it.
+    """
     spacing = f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}"'
     spacing += f' w:line="{line}" w:lineRule="auto"/>' if line else "/>"
     outline = f'<w:outlineLvl w:val="{level}"/>' if level >= 0 else ""
@@ -38,7 +42,7 @@ def _style(
     return (
         f'<w:style w:type="paragraph" w:styleId="{ident}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="{based}"/>'
-        f'<w:next w:val="{follows}"/><w:qFormat/><w:pPr>{keep}{more}{spacing}{outline}</w:pPr>'
+        f'<w:next w:val="{follows}"/><w:qFormat/><w:pPr>{keep}{first}{spacing}{last}{outline}</w:pPr>'
         f"<w:rPr>{run}</w:rPr></w:style>"
     )
 
@@ -60,14 +64,15 @@ _STYLES = f"""<w:styles {_W}>
 {_style("Heading1", "heading 1", size=15, before=4, after=6, bold=True, colour=INK, level=0)}
 {_style("Heading2", "heading 2", size=12, before=9, after=2, bold=True, colour=INK, level=1)}
 {_style("Heading3", "heading 3", size=9, before=8, after=1, bold=True, colour=GREY, level=2)}
-{_style("Subtitle", "Subtitle", size=12, after=8, colour=GREY, more="<w:keepNext/>")}
+{_style("Subtitle", "Subtitle", size=12, after=8, colour=GREY, first="<w:keepNext/>")}
 {
     _style(
         "ListBullet",
         "List Bullet",
         follows="ListBullet",
         after=3,
-        more='<w:numPr><w:numId w:val="1"/></w:numPr><w:ind w:left="340" w:hanging="340"/>',
+        first='<w:numPr><w:numId w:val="1"/></w:numPr>',
+        last='<w:ind w:left="340" w:hanging="340"/>',
     )
 }
 {_style("Small", "Small Print", size=9, after=3, line=252, colour=GREY)}
@@ -80,19 +85,19 @@ _STYLES = f"""<w:styles {_W}>
         after=0,
         line=252,
         colour=GREY,
-        more='<w:jc w:val="right"/>',
+        last='<w:jc w:val="right"/>',
     )
 }
 {_style("Address", "Address", after=0, line=252)}
-{_style("AddressRight", "Address Right", based="Address", after=0, line=252, more='<w:jc w:val="right"/>')}
-{_style("Closing", "Closing", before=8, after=0, more="<w:keepNext/><w:keepLines/>")}
+{_style("AddressRight", "Address Right", based="Address", after=0, line=252, last='<w:jc w:val="right"/>')}
+{_style("Closing", "Closing", before=8, after=0, first="<w:keepNext/><w:keepLines/>")}
 {_style("Cell", "Table Text", size=10, before=1.5, after=1.5, line=252)}
 {
     _style(
         "CellHead", "Table Heading", based="Cell", size=10, before=2, after=2, line=252, bold=True, colour=INK
     )
 }
-{_style("Mark", "Mark", based="Cell", size=9, before=0.5, after=0.5, line=240, more='<w:jc w:val="center"/>')}
+{_style("Mark", "Mark", based="Cell", size=9, before=0.5, after=0.5, line=240, last='<w:jc w:val="center"/>')}
 {_style("SmallCell", "Small Table Text", based="Cell", size=9, before=0.5, after=0.5, line=240)}
 {_style("Footer", "footer", size=9, after=0, line=240, colour=GREY)}
 </w:styles>"""

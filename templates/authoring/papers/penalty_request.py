@@ -37,7 +37,6 @@ def build(paper: Paper) -> None:
     )
     forms.attachments(paper)
     forms.signature(paper)
-    paper.gap()
     paper.h2("Unauthorised sessions")
     wording.sessions_table(paper)
 

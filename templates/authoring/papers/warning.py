@@ -34,7 +34,7 @@ def build(paper: Paper) -> None:
     paper.p("{{ warning.condition or 'There must be no unauthorised session in these days.' }}")
     paper.h2("What may happen")
     paper.p(
-        "If there is, we may issue a penalty notice to you for"
+        "If this is not met, we may issue a penalty notice to you for"
         " {{ pupil.forename }}.{% if penalty.tariff %} The penalty is {{ penalty.tariff }}.{% endif %} A"
         " penalty notice is an alternative to prosecution for the offence in section 444 of the Education"
         " Act 1996: a parent commits it if a child of compulsory school age, who is a registered pupil at"
