@@ -95,9 +95,7 @@ FIELDS: dict[str, Field] = {
         "What was done so far, oldest first: letters, meetings, support. "
         "For a parent: only what this parent was sent, came to or was offered.",
     ),
-    "review.first_day": _text("First day of the review period, 'Wednesday 15 January 2025'; may be empty."),
     "review.last_day": _text("Last day of the review period; empty prints 'over the next weeks'."),
-    "review.length": _text("Length in words, '20 school days'; may be empty."),
     # meeting and support
     "meeting.date": _text(
         "The day of the meeting, 'Wednesday 12 February 2025'; empty asks the parent to choose."
