@@ -94,7 +94,7 @@ class ImportedFile(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int
 
 
-class Imported(msgspec.Struct, frozen=True, tag_field="type", tag="RegisterImported", kw_only=True):
+class Imported(msgspec.Struct, frozen=True, tag_field="event", tag="RegisterImported", kw_only=True):
     """The event of an import in the register's journal."""
 
     batch: str

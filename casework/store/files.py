@@ -68,6 +68,7 @@ def make_folder(folder: Path) -> None:
             make_folder(folder.parent)
         with suppress(FileExistsError):
             folder.mkdir(mode=OWNER_FOLDER)
+        sync_folder(folder.parent)
     except OSError as fault:
         raise disk_fault(fault, folder, "making the folder") from fault
 

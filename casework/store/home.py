@@ -28,6 +28,10 @@ class Marker(msgspec.Struct, frozen=True, kw_only=True):
     made_by: str = "init"
 
 
+class _Version(msgspec.Struct):
+    format: int
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """An existing home and the places in it."""
@@ -101,23 +105,25 @@ def open_home(root: Path) -> Home:
             where=str(root),
             fix="make one with `casework init --policy NAME`, or name another folder with --home",
         )
+    data = read_file(root / MARKER)
     try:
-        marker = msgspec.json.decode(read_file(root / MARKER), type=Marker)
-    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+        # The version first: a newer version may write the rest in another way.
+        version = msgspec.json.decode(data, type=_Version).format
+        if version > FORMAT:
+            raise BadInput(
+                "newer_home",
+                f"The home has format {version}; this version of casework knows up to {FORMAT}",
+                where=str(root),
+                fix="install the newer version of casework that made this home; nothing was changed",
+            )
+        return Home(root, msgspec.json.decode(data, type=Marker))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise BadInput(
             "home_unreadable",
             f"The home's marker is damaged: {fault}",
             where=str(root / MARKER),
             fix="restore home.json from a backup of the home",
         ) from fault
-    if marker.format > FORMAT:
-        raise BadInput(
-            "newer_home",
-            f"The home has format {marker.format}; this version of casework knows up to {FORMAT}",
-            where=str(root),
-            fix="install the newer version of casework that made this home; nothing was changed",
-        )
-    return Home(root, marker)
 
 
 def _refuse_overwriting(root: Path) -> None:

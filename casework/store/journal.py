@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -27,7 +28,7 @@ class Entry(msgspec.Struct, frozen=True):
     """One event of a journal, with the time of recording and its place in the hash chain."""
 
     seq: int
-    recorded_at: datetime
+    recorded_at: Annotated[datetime, msgspec.Meta(tz=True)]
     event: dict[str, Any]
     previous: str
     sha256: str
@@ -35,17 +36,23 @@ class Entry(msgspec.Struct, frozen=True):
 
 class _Header(msgspec.Struct):
     format: int
-    journal: str
+    journal: str = ""
 
 
-class _File(msgspec.Struct):
+class _Head(msgspec.Struct):
     casework: dict[str, _Header]
+
+
+class _File(_Head):
     entries: dict[str, Entry]
 
 
 # Reading does not go through TinyDB: `work` opens every case file of a school, and msgspec turns TinyDB's
 # format (tables of numbered documents) into entries ten times faster. TinyDB remains format and writer.
 _DECODER = msgspec.json.Decoder(_File)
+_HEAD_DECODER = msgspec.json.Decoder(_Head)
+# A file nested a thousand deep is not ours either.
+_NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 def instant(at: datetime) -> datetime:
@@ -77,22 +84,13 @@ class Journal:
         """Return every entry in order; none where the file does not exist yet. Never waits for a writer."""
         if not self.path.exists():
             return ()
+        data = read_file(self.path)
         try:
-            content = _DECODER.decode(read_file(self.path))
-        except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+            content = _DECODER.decode(data)
+        except _NOT_JSON as fault:
+            self._check_head(data)
             raise self._unreadable(str(fault)) from fault
-        header = content.casework.get("1")
-        if header is None:
-            raise self._unreadable("it lacks its header")
-        if header.format > FORMAT:
-            raise BadInput(
-                "newer_format",
-                f"The file has format {header.format}; this version of casework reads up to {FORMAT}",
-                where=str(self.path),
-                fix="install the newer version of casework that wrote it",
-            )
-        if header.journal != self.ref:
-            raise self._unreadable(f"it is the file of {header.journal}")
+        self._check_header(content)
         return tuple(sorted(content.entries.values(), key=_seq))
 
     def append(
@@ -118,6 +116,25 @@ class Journal:
     def verify(self) -> str | None:
         """Return what is wrong with the first broken link of the chain, or None where it is sound."""
         return _first_broken(self.ref, self.read())
+
+    def _check_head(self, data: bytes) -> None:
+        """Raise if an unreadable file is so because a newer version wrote it."""
+        with suppress(*_NOT_JSON):
+            self._check_header(_HEAD_DECODER.decode(data))
+
+    def _check_header(self, head: _Head) -> None:
+        header = head.casework.get("1")
+        if header is None:
+            raise self._unreadable("it lacks its header")
+        if header.format > FORMAT:
+            raise BadInput(
+                "newer_format",
+                f"The file has format {header.format}; this version of casework reads up to {FORMAT}",
+                where=str(self.path),
+                fix="install the newer version of casework that wrote it",
+            )
+        if header.journal != self.ref:
+            raise self._unreadable(f"it is the file of {header.journal}")
 
     def _insert(self, added: tuple[Entry, ...]) -> None:
         # Imported here: most commands only read, and TinyDB takes 10 ms to import.
@@ -210,6 +227,6 @@ def _seq(entry: Entry) -> int:
 
 
 def _title(entry: Entry) -> str:
-    kind = entry.event.get("type") or entry.event.get("event") or "an event"
+    kind = entry.event.get("event", "an event")
     by = entry.event.get("by")
     return f"{kind}{f' by {by}' if by else ''}, recorded {entry.recorded_at:%Y-%m-%d %H:%M} UTC"

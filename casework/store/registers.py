@@ -6,6 +6,7 @@ entry is what makes it count. A crash before the entry leaves the registers as t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +25,9 @@ from casework.store.journal import Entry, Journal, instant
 from casework.store.mark_history import Amendment, bare_amendments, histories
 from casework.store.planning import FileReport, ImportFile, Planner, rejected
 from casework.store.register_state import folded
+
+# The names of batches and kept files, whole or half written; nothing else is ever swept away.
+_OURS = re.compile(r"\.?([0-9]{6}-[0-9a-f]{12}\.json|[0-9a-f]{64}\.(csv|toml))(\.tmp)?")
 
 __all__ = ["FileReport", "ImportFile", "ImportPlan", "ImportResult", "Registers"]
 
@@ -96,9 +100,7 @@ class Registers:
                     "Somebody else has imported into the registers meanwhile",
                     where=str(self._folder),
                     fix="run the import again: it then compares with what they imported",
-                    details=[
-                        f"entry {entry.seq}: {entry.event.get('files')}" for entry in entries[plan.base :]
-                    ],
+                    details=[self._told(entry) for entry in entries[plan.base :]],
                 )
             self._sweep(entries)
             kept = tuple(
@@ -198,11 +200,20 @@ class Registers:
         return f"{self._folder.name}/sources/{path.name}"
 
     def _sweep(self, entries: Sequence[Entry]) -> None:
-        """Remove batches that no entry names: the leftovers of an import that died before its entry."""
-        named = {batches.event_of(entry, self.journal.path).batch for entry in entries}
-        for path in (self._folder / "batches").glob("*"):
-            if path.name not in named:
-                remove_file(path)
+        """Remove what no entry names: the leftovers of an import that died before its entry."""
+        events = [batches.event_of(entry, self.journal.path) for entry in entries]
+        named = {event.batch for event in events}
+        named |= {Path(file.kept_as).name for event in events for file in event.files}
+        for folder in ("batches", "sources"):
+            for path in (self._folder / folder).glob("*"):
+                if path.name not in named and _OURS.fullmatch(path.name):
+                    remove_file(path)
+
+    def _told(self, entry: Entry) -> str:
+        event = batches.event_of(entry, self.journal.path)
+        names = ", ".join(file.name for file in event.files)
+        by = f" by {event.by}" if event.by else ""
+        return f"{names} imported{by}, recorded {entry.recorded_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _named(report: FileReport, kept_as: str) -> ImportedFile:
