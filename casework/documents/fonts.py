@@ -13,10 +13,9 @@ import tempfile
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
+from html import escape
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 FAMILY = "Arimo"
 RECIPE = 1  # raise it when the way of cutting the faces changes, so that old caches are left alone
@@ -122,6 +121,8 @@ def _shown() -> frozenset[int]:
 @cache
 def _folder() -> Path:
     """Return a folder that can be written: the user's cache, else one of this process's own."""
+    from importlib.metadata import version  # these two cost 10 ms, which only a letter should pay
+
     from platformdirs import user_cache_path
 
     name = f"arimo-{version('fontpkg-arimo')}-{version('fonttools')}-{RECIPE}"
@@ -185,6 +186,8 @@ def _cut(face: _Face) -> bytes:
 
 def _name(font: Any, face: _Face) -> None:
     """Set family, style and style bits, by which a font manager tells the four faces apart."""
+    from importlib.metadata import version
+
     bold = face.weight >= 700
     postscript = f"{FAMILY}-{face.style.replace(' ', '')}"
     names = font["name"]

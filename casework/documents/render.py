@@ -211,10 +211,10 @@ def _filled(compiled: Compiled, part: Part, values: Mapping[str, Any], where: st
         xml = compiled.engine.resolve_listing(xml)
     try:
         tree = parse(xml)
-    except etree.XMLSyntaxError as fault:
+    except BadInput as fault:
         raise BadInput(
             "template_breaks_word",
-            f"The filled paper is no valid Word file: {fault}.",
+            f"The filled paper would be no valid Word file. {fault.what}",
             where=f"{where}, {part.name}",
             fix="A tag that opens in one paragraph or table row has to close in one of the same kind: "
             "use {%p … %} for paragraphs and {%tr … %} for rows.",

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from casework.documents.manifest import Manifest, read_manifest, read_toml
-from casework.documents.template_faults import Finding
 from casework.errors import BadInput, NotFound
 
-__all__ = ["Catalogue", "Finding", "Template"]
+if TYPE_CHECKING:
+    from casework.documents.template_faults import Finding
+
 _VERSION = re.compile(r"\d+(\.\d+)*\Z")
 
 
@@ -29,6 +30,7 @@ class Template:
 
     def check(self) -> tuple[Finding, ...]:
         """Return everything that is wrong with the template; nothing means that letters can be written."""
+        # Loads the Word and PDF libraries, which listing templates does without.
         from casework.documents.template_check import check_template
 
         return tuple(check_template(self))

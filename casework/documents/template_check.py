@@ -28,6 +28,7 @@ def check_template(template: Template) -> Iterator[Finding]:
     try:
         parts = members(template.docx, template.where)
         printed = list(paragraphs(parts))
+        lost = list(dropped_features(parts))
         compiled = compile_parts(template.docx, template.where)
     except CaseworkError as fault:
         yield from _as_findings(fault)
@@ -42,7 +43,7 @@ def check_template(template: Template) -> Iterator[Finding]:
     uses = [use for part in compiled.parts.values() for use in part.analysis.uses]
     if not found:
         found += _unused(template, used_fields(uses))
-    found += dropped_features(parts)
+    found += lost
     yield from dict.fromkeys(found)
     if not found:
         yield from _sample_findings(template)

@@ -281,4 +281,6 @@ class _Walker:
             "Only print a field, use if and for over a field, compare, and the filters "
             f"{', '.join(sorted(FILTERS))}."
         )
-        self.result.faults.append(Fault("forbidden_in_template", node.lineno, what, fix))
+        # Jinja makes some nodes itself, which stand on no line; their children do.
+        lines = (inner.lineno for inner in (node, *node.find_all(nodes.Node)) if inner.lineno)
+        self.result.faults.append(Fault("forbidden_in_template", next(lines, 1), what, fix))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from casework.documents.fonts import missing_characters
@@ -40,17 +41,17 @@ def dropped_features(parts: dict[str, bytes]) -> Iterator[Finding]:
     styles = _styles(parts)
     for name, data in parts.items():
         if PRINTED_PART.match(name):
-            yield from _part(name, parse(data), styles)
+            yield from _part(name, parse(data, name), styles)
         elif _PICTURES.match(name):
             yield _finding(name, "The picture is of a kind that is left out.", "Save it as PNG.")
         elif name.endswith("vbaProject.bin"):
             yield Finding("macro", name, "The Word file has macros.", "Save it as .docx without macros.")
         elif name.endswith(".rels"):
-            yield from _outside(name, parse(data))
-    yield from _bullets(parts)
+            yield from _outside(name, parse(data, name))
+    yield from _bullets(parts, styles)
 
 
-def _part(name: str, root: Any, styles: dict[str, tuple[str, set[str]]]) -> Iterator[Finding]:
+def _part(name: str, root: Any, styles: dict[str, _Style]) -> Iterator[Finding]:
     for node in root.iter(W + "sdt"):
         if node.getparent().tag == W + "p":
             fix = "Remove the content control (Developer, Remove Content Control) and keep its text."
@@ -63,37 +64,51 @@ def _part(name: str, root: Any, styles: dict[str, tuple[str, set[str]]]) -> Iter
         for ending, words in _GRAPHICS.items():
             if (node.get("uri") or "").endswith(ending):
                 yield _finding(_place(name, node), *words)
-    for local in ("pStyle", "rStyle", "tblStyle"):
-        for node in root.iter(W + local):
-            for lost in _lost_by(node.get(W + "val"), styles):
-                what = f"The style {node.get(W + 'val')}: {_LOST[lost][0]}"
-                yield _finding(_place(name, node), what, "Change the style, or use another one.")
+    for node in _used(root):
+        style = node.get(W + "val")
+        for lost in sorted(styles[style].lost if style in styles else ()):
+            what = f"The style {style}: {_LOST[lost][0]}"
+            yield _finding(_place(name, node), what, "Change the style, or use another one.")
 
 
-def _styles(parts: dict[str, bytes]) -> dict[str, tuple[str, set[str]]]:
-    """Return for each style the one it is based on, and which lost features it switches on."""
+@dataclass
+class _Style:
+    """What a paragraph or character takes from a style: lost features and lists."""
+
+    parent: str
+    lost: set[str]
+    lists: set[str]
+
+
+def _styles(parts: dict[str, bytes]) -> dict[str, _Style]:
+    """Return the styles by their ids, each with what it takes from those it is based on."""
     if "word/styles.xml" not in parts:
         return {}
-    found = {}
-    for style in parse(parts["word/styles.xml"]).iter(W + "style"):
-        based_on = style.find(W + "basedOn")
-        lost = {
-            local for local in _STYLED for node in style.iter(W + local) if node.get(W + "val") not in _OFF
-        }
+    own = {}
+    for node in parse(parts["word/styles.xml"], "word/styles.xml").iter(W + "style"):
+        based_on = node.find(W + "basedOn")
+        on = {inner for inner in _STYLED for e in node.iter(W + inner) if e.get(W + "val") not in _OFF}
+        lists = {number.get(W + "val", "") for number in node.iter(W + "numId")}
         parent = "" if based_on is None else based_on.get(W + "val", "")
-        found[style.get(W + "styleId", "")] = (parent, lost)
-    return found
+        own[node.get(W + "styleId", "")] = _Style(parent, on, lists)
+    return {name: _Style(style.parent, *_inherited(name, own)) for name, style in own.items()}
 
 
-def _lost_by(style: str | None, styles: dict[str, tuple[str, set[str]]]) -> set[str]:
+def _inherited(name: str, styles: dict[str, _Style]) -> tuple[set[str], set[str]]:
     lost: set[str] = set()
+    lists: set[str] = set()
     seen: set[str] = set()
-    while style and style in styles and style not in seen:
-        seen.add(style)
-        parent, own = styles[style]
-        lost |= own
-        style = parent
-    return lost
+    while name in styles and name not in seen:
+        seen.add(name)
+        lost |= styles[name].lost
+        lists |= styles[name].lists
+        name = styles[name].parent
+    return lost, lists
+
+
+def _used(root: Any) -> Iterator[Any]:
+    """Return the nodes that name a style."""
+    yield from root.iter(W + "pStyle", W + "rStyle", W + "tblStyle")
 
 
 def _outside(name: str, root: Any) -> Iterator[Finding]:
@@ -105,29 +120,29 @@ def _outside(name: str, root: Any) -> Iterator[Finding]:
             yield Finding("external_part", name, what, "Put it into the file itself.")
 
 
-def _bullets(parts: dict[str, bytes]) -> Iterator[Finding]:
-    """Return a finding for each bullet in use that the letters' font does not have."""
+def _bullets(parts: dict[str, bytes], styles: dict[str, _Style]) -> Iterator[Finding]:
+    """Return a finding for each list in use whose bullet the letters' font does not have."""
     if "word/numbering.xml" not in parts:
         return
-    root = parse(parts["word/numbering.xml"])
-    used = {number for data in _printed(parts) for number in re.findall(rb'<w:numId w:val="(\d+)"', data)}
+    used: set[str] = set()
+    for name, data in parts.items():
+        if PRINTED_PART.match(name):
+            root = parse(data, name)
+            used |= {node.get(W + "val", "") for node in root.iter(W + "numId")}
+            for node in _used(root):
+                used |= styles[node.get(W + "val")].lists if node.get(W + "val") in styles else set()
+    numbering = parse(parts["word/numbering.xml"], "word/numbering.xml")
     abstract = {
         node.find(W + "abstractNumId").get(W + "val")
-        for node in root.iter(W + "num")
-        if (node.get(W + "numId") or "").encode() in used
+        for node in numbering.iter(W + "num")
+        if node.get(W + "numId") in used
     }
-    for node in root.iter(W + "abstractNum"):
-        if node.get(W + "abstractNumId") not in abstract:
-            continue
-        for level in node.iter(W + "lvlText"):
-            if unshown := missing_characters(level.get(W + "val") or ""):
+    for node in numbering.iter(W + "abstractNum"):
+        if node.get(W + "abstractNumId") in abstract:
+            signs = "".join(level.get(W + "val") or "" for level in node.iter(W + "lvlText"))
+            if unshown := missing_characters(signs):
                 what = f"A bullet (U+{ord(unshown[0]):04X}) is not in the letters' font."
                 yield _finding("word/numbering.xml", what, "Define the bullet as • in Arial.")
-                break
-
-
-def _printed(parts: dict[str, bytes]) -> list[bytes]:
-    return [data for name, data in parts.items() if PRINTED_PART.match(name) or name == "word/styles.xml"]
 
 
 def _finding(where: str, what: str, fix: str) -> Finding:

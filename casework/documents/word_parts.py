@@ -63,19 +63,31 @@ def members(docx: bytes, where: str = "Word file") -> dict[str, bytes]:
         raise _not_word(where, str(fault)) from fault
     if "[Content_Types].xml" not in parts or "word/document.xml" not in parts:
         raise _not_word(where, "it lacks the parts of a Word document")
+    if any(b"<!DOCTYPE" in data[:4096] for name, data in parts.items() if name.endswith((".xml", ".rels"))):
+        raise _not_word(where, "a part declares a document type, which Word never does")
     return parts
 
 
-def parse(xml: bytes | str) -> Any:
-    """Return the XML as a tree; entities and outside files are never read, faults are never mended."""
-    return etree.fromstring(xml.encode() if isinstance(xml, str) else xml, etree.XMLParser(**PARSER_OPTIONS))
+def parse(xml: bytes | str, where: str = "Word file") -> Any:
+    """Return the XML as a tree, or raise ``BadInput``; entities and outside files are never read."""
+    try:
+        return etree.fromstring(
+            xml.encode() if isinstance(xml, str) else xml, etree.XMLParser(**PARSER_OPTIONS)
+        )
+    except etree.XMLSyntaxError as fault:
+        raise BadInput(
+            "broken_word_part",
+            f"A part of the Word file is broken: {fault}.",
+            where=where,
+            fix="Open the file in Word, let Word repair it, and save it as .docx.",
+        ) from fault
 
 
 def paragraphs(parts: dict[str, bytes]) -> Iterator[Paragraph]:
     """Return every paragraph that may be printed, of body, headers, footers, notes and text boxes."""
     for name, data in parts.items():
         if PRINTED_PART.match(name):
-            yield from paragraphs_of(name, parse(data))
+            yield from paragraphs_of(name, parse(data, name))
 
 
 def paragraphs_of(part: str, root: Any) -> list[Paragraph]:
