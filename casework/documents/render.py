@@ -20,9 +20,9 @@ from lxml import etree
 from casework.documents import template_language as language
 from casework.documents.field_values import checked_values
 from casework.documents.manifest import Manifest
-from casework.documents.template_faults import Finding, as_error, field_findings, tag_findings
+from casework.documents.template_faults import Finding, as_error, field_findings, tag_findings, torn_tags
 from casework.documents.word_gate import check_words, must_say
-from casework.documents.word_parts import W, members, parse
+from casework.documents.word_parts import PRINTED_PART, W, members, paragraphs, parse
 from casework.documents.word_to_pdf import word_to_pdf
 from casework.documents.zip_writer import Packed, pack, write_zip
 from casework.errors import BadInput
@@ -30,7 +30,8 @@ from casework.errors import BadInput
 if TYPE_CHECKING:
     from casework.documents.template import Template
 
-MAX_SOURCE = 5_000_000  # characters of one part of a template
+MAX_SOURCE = 5_000_000  # bytes of one part of a template
+MAX_TAGS = 5_000  # of one part
 MAX_OUTPUT = 20_000_000  # characters of one filled part
 MAIN = "word/document.xml"
 CORE = "docProps/core.xml"
@@ -124,7 +125,7 @@ def undeclared(compiled: Compiled, manifest: Manifest) -> list[Finding]:
 
 def compile_parts(docx: bytes, where: str) -> Compiled:
     """Return the template taken apart, with the faults that its tags have."""
-    members(docx, where)  # refuses what is no Word file, or unpacks too big
+    _searchable(members(docx, where), where)
     try:
         engine = DocxTemplate(BytesIO(docx))
         engine.render_init()
@@ -146,6 +147,18 @@ def compile_parts(docx: bytes, where: str) -> Compiled:
         files={name: pack(name, data) for name, data in packed.items()},
         body_frame=_frame(engine),
     )
+
+
+def _searchable(parts: dict[str, bytes], where: str) -> None:
+    """Raise ``BadInput`` for what would keep docxtpl's search for tags busy for minutes."""
+    for name, data in parts.items():
+        if PRINTED_PART.match(name) and (
+            len(data) > MAX_SOURCE or data.count(b"{{") + data.count(b"{%") > MAX_TAGS
+        ):
+            what = "A part of the Word file is too big for a template."
+            raise BadInput("template_too_big", what, where=f"{where}, {name}", fix="Shorten it.")
+    if torn := torn_tags(paragraphs(parts)):
+        raise as_error(torn, where)
 
 
 def _sources(engine: DocxTemplate) -> Iterator[tuple[str, str]]:
@@ -178,9 +191,6 @@ def _member(part: Any) -> str:
 def _part(name: str, source: str) -> Part:
     """Return the source analysed and, when it is sound, compiled."""
     lined = _PARAGRAPH.sub(r"\n<w:p\1", source)
-    if len(lined) > MAX_SOURCE:
-        fault = language.Fault("template_too_big", 1, "The part is too big for a template.", "Shorten it.")
-        return Part(name, "", language.Analysis([fault]), None)
     analysis = language.analyse(lined)
     filler = None
     if analysis.tree is not None and ("{{" in lined or "{%" in lined):

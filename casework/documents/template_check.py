@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from casework.documents.field_values import flattened
 from casework.documents.fonts import missing_characters
 from casework.documents.render import compile_parts, produce, undeclared
-from casework.documents.template_faults import Finding, tag_findings, used_fields
+from casework.documents.template_faults import Finding, tag_findings, torn_tags, used_fields
 from casework.documents.word_drops import dropped_features
 from casework.documents.word_parts import Paragraph, members, paragraphs
 from casework.errors import CaseworkError
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"\{[{%](.*?)[}%]\}", re.DOTALL)
 _CURLY = re.compile("[‘’“”„]")
-_PAIRS = (("{{", "}}"), ("{%", "%}"))
 _SINGLE = re.compile(r"(?<!\{)\{\s*[a-z_]+(?:\.[a-z_]+)*\s*\}(?!\})")
 
 
@@ -29,15 +28,16 @@ def check_template(template: Template) -> Iterator[Finding]:
         parts = members(template.docx, template.where)
         printed = list(paragraphs(parts))
         lost = list(dropped_features(parts))
+        found = [finding for paragraph in printed for finding in _paragraph_findings(paragraph)]
+        if torn := torn_tags(printed):
+            yield from dict.fromkeys([*torn, *found, *lost])
+            return
         compiled = compile_parts(template.docx, template.where)
     except CaseworkError as fault:
         yield from _as_findings(fault)
         return
-    found = [finding for paragraph in printed for finding in _paragraph_findings(paragraph)]
-    broken = {finding.where for finding in found if finding.code == "split_tag"}
     for part in compiled.parts.values():
-        # A tag that is torn has been named already, in better words.
-        found += [f for f in tag_findings(part.name, part.source, part.analysis) if f.where not in broken]
+        found += tag_findings(part.name, part.source, part.analysis)
     found += undeclared(compiled, template.manifest)
     found += _unreached(parts, set(compiled.parts))
     uses = [use for part in compiled.parts.values() for use in part.analysis.uses]
@@ -50,12 +50,8 @@ def check_template(template: Template) -> Iterator[Finding]:
 
 
 def _paragraph_findings(paragraph: Paragraph) -> Iterator[Finding]:
-    """Return what the bare text of a paragraph shows: torn tags, curly quotes, letters without a glyph."""
+    """Return what the bare text of a paragraph shows: curly quotes, letters without a glyph."""
     text, place = paragraph.text, paragraph.place
-    for opening, closing in _PAIRS:
-        if text.count(opening) != text.count(closing):
-            what = f"A tag is torn: {opening} and {closing} do not pair up in this paragraph."
-            yield Finding("split_tag", place, what, "Write the whole tag anew, in one paragraph.")
     if any(_CURLY.search(tag[1]) for tag in _TAG.finditer(text)):
         fix = "Type straight quotes (in Word: Ctrl+Z right after typing the quote)."
         yield Finding("curly_quotes", place, "A tag has curly quotes.", fix)

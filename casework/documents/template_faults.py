@@ -10,7 +10,7 @@ from html import unescape
 from casework.documents.field_values import suggestion
 from casework.documents.manifest import Field, Manifest
 from casework.documents.template_language import Analysis, Use
-from casework.documents.word_parts import place_in_word
+from casework.documents.word_parts import Paragraph, place_in_word
 from casework.errors import BadInput
 
 _STRUCTURE = re.compile(r"<(/?)w:(tbl|tr)[ >]")
@@ -42,6 +42,21 @@ def as_error(findings: Sequence[Finding], where: str) -> BadInput:
         details=[str(finding) for finding in findings],
         fix="Correct them in Word, then check the template again.",
     )
+
+
+def torn_tags(paragraphs: Iterable[Paragraph]) -> list[Finding]:
+    """Return a finding for each paragraph in which tags open and close unevenly."""
+    return [
+        Finding(
+            "split_tag",
+            paragraph.place,
+            f"A tag is torn: {opening} and {closing} do not pair up in this paragraph.",
+            "Write the whole tag anew, in one paragraph.",
+        )
+        for paragraph in paragraphs
+        for opening, closing in (("{{", "}}"), ("{%", "%}"))
+        if paragraph.text.count(opening) != paragraph.text.count(closing)
+    ]
 
 
 def tag_findings(part: str, source: str, analysis: Analysis) -> list[Finding]:

@@ -23,6 +23,7 @@ FILTERS = frozenset({"capitalize", "lower", "title", "trim", "upper", *_FILTER_N
 LOOP = frozenset({"first", "last", "index", "index0", "length", "revindex", "revindex0"})
 MAX_STEPS = 200_000  # turns of all loops of one paper together; the longest certificate takes about 1,000
 MAX_DEPTH = 12  # blocks within blocks
+MAX_EXPRESSION = 40  # questions within questions: and, or, not
 STEPS = "_steps"
 _TAG = re.compile(r"\{([{%#])(?:p|tr|tc|r)?[-+\s]*(.*?)[-+\s]*[}%#]\}", re.DOTALL)
 _OPENED = {"for": "endfor", "if": "endif"}
@@ -185,6 +186,7 @@ class _Walker:
     def __init__(self, result: Analysis) -> None:
         """Write into this analysis."""
         self.result = result
+        self.depth = 0
 
     def block(self, body: list[nodes.Node], scope: Mapping[str, str]) -> None:
         """Walk a run of text and tags; ``scope`` says what each loop's name stands for."""
@@ -218,6 +220,13 @@ class _Walker:
 
     def expression(self, node: nodes.Node, scope: Mapping[str, str], how: str) -> None:
         """Walk what stands in a tag."""
+        self.depth += 1
+        if self.depth > MAX_EXPRESSION:
+            raise RecursionError
+        self._expression(node, scope, how)
+        self.depth -= 1
+
+    def _expression(self, node: nodes.Node, scope: Mapping[str, str], how: str) -> None:
         if isinstance(node, (nodes.Name, nodes.Getattr)):
             path = self._path(node, scope)
             if path is None:

@@ -147,7 +147,13 @@ def test_a_paper_that_grows_without_end_is_stopped(make_template, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "text", ["{{ " + "(" * 5_000 + "a" + ")" * 5_000 + " }}", "{% if a %}" * 40 + "{% endif %}" * 40]
+    "text",
+    [
+        "{{ " + "(" * 5_000 + "a" + ")" * 5_000 + " }}",
+        "{% if " + "not " * 5_000 + "a %}{% endif %}",
+        "{% if " + "a or " * 200 + "a %}{% endif %}",
+        "{% if a %}" * 40 + "{% endif %}" * 40,
+    ],
 )
 def test_tags_nested_without_measure_are_refused(make_template, text):
     template = make_template([text], {"a": "text"}, {"a": "x"})
@@ -165,6 +171,25 @@ def test_a_word_file_that_unpacks_to_gigabytes_is_refused_unread(make_template):
     with pytest.raises(BadInput) as caught:
         render_word(template, template.sample)
     assert caught.value.code == "word_file_too_big"
+
+
+def test_a_part_too_big_for_a_letter_is_refused_before_it_is_searched_for_tags(make_template, monkeypatch):
+    monkeypatch.setattr("casework.documents.render.MAX_SOURCE", 1_000)
+    template = make_template(["Dear {{ parent.name }}, this letter is too big"])
+    with pytest.raises(BadInput) as caught:
+        render_word(template, template.sample)
+    assert caught.value.code == "template_too_big"
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ " * 4_000, "{% " * 50_000, "{{ parent.name }}" * 6_000, "{% x }}" * 4_000]
+)
+def test_thousands_of_tags_are_refused_in_good_time(make_template, text):
+    start = time.monotonic()
+    template = make_template([text])
+    with pytest.raises(BadInput):
+        render_word(template, template.sample)
+    assert time.monotonic() - start < 5
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"%PDF-1.7"])

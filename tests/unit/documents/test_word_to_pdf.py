@@ -7,10 +7,12 @@ import pypdf
 import pypdfium2
 import pytest
 
+from casework.documents import font_embedding, fonts
 from casework.documents import word_to_pdf as module
 from casework.documents.font_embedding import with_fonts
 from casework.documents.pdf.metadata import title_and_language
 from casework.documents.word_to_pdf import word_to_pdf
+from casework.documents.zip_writer import stored
 from casework.errors import ToolFailed
 
 
@@ -120,3 +122,14 @@ def test_lines_of_others_on_standard_error_are_passed_on(word, monkeypatch, capf
 def test_the_word_file_with_fonts_can_be_opened_by_another_library(word):
     opened = docx.Document(BytesIO(with_fonts(word(["Hello"]))))
     assert opened.paragraphs[0].text == "Hello"
+
+
+def test_a_real_panic_on_variable_fonts_is_caught_and_its_stack_kept_off_the_screen(word, monkeypatch, capfd):
+    variable = [
+        stored(f"word/{font_embedding._target(number)}", fonts._source("Arimo[wght].ttf").read_bytes())
+        for number in range(1, 5)
+    ]
+    monkeypatch.setattr(font_embedding, "_faces", lambda: variable)
+    with pytest.raises(ToolFailed):
+        word_to_pdf(word(["hello"]), title="x")
+    assert capfd.readouterr().err == ""
