@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 
 from casework.policy.faults import Faults, hint
 from casework.policy.model import Condition, Group, Leaf, Machine, Origin, Parameter
 from casework.policy.tables import Reference
-from casework.policy.vocabulary import FACTS, UNITS, FactKind, ValueKind, unit_head
+from casework.policy.vocabulary import FACTS, UNITS, WINDOWS_WITH_LENGTH, FactKind, ValueKind, unit_head
 
 
 def check_references(
@@ -22,28 +23,24 @@ def check_references(
 
 
 def check_cycles(conditions: Mapping[str, Condition], faults: Faults) -> None:
-    """Note each ring of conditions that are made of each other, once."""
-    finished: set[str] = set()
-    for name in conditions:
-        ring = _ring(name, conditions, [], finished)
-        if ring:
-            first = conditions[ring[0]]
-            what = f"the conditions go round in a ring: {' → '.join([*ring, ring[0]])}"
-            faults.add(
-                first.origin, f"condition.{first.name}", what, "let one of them stop referring to the other"
-            )
+    """Note each ring of conditions that are made of each other."""
+    members = {name: each.members for name, each in conditions.items() if isinstance(each, Group)}
+    while ring := _ring(members):
+        first = min(ring, key=lambda name: conditions[name].origin.line)
+        turned = ring[ring.index(first) :] + ring[: ring.index(first)]
+        what = f"the conditions go round in a ring: {' → '.join([*turned, first])}"
+        fix = "let one of them stop referring to the next"
+        faults.add(conditions[first].origin, f"condition.{first}", what, fix)
+        for name in ring:
+            del members[name]
 
 
-def _ring(name: str, conditions: Mapping[str, Condition], path: list[str], finished: set[str]) -> list[str]:
-    if name in path:
-        return path[path.index(name) :]
-    condition = conditions.get(name)
-    if name in finished or not isinstance(condition, Group):
-        return []
-    rings = (_ring(member, conditions, [*path, name], finished) for member in condition.members)
-    found = next((ring for ring in rings if ring), [])
-    finished.add(name)
-    return found
+def _ring(members: Mapping[str, tuple[str, ...]]) -> list[str]:
+    try:
+        TopologicalSorter(members).prepare()
+    except CycleError as found:
+        return list(reversed(found.args[1][1:]))
+    return []
 
 
 def leaves(name: str, conditions: Mapping[str, Condition]) -> Iterator[Leaf]:
@@ -71,7 +68,7 @@ def check_units(machine: Machine, parameters: Mapping[str, Parameter], faults: F
         if not isinstance(leaf, Leaf):
             continue
         key = f"condition.{leaf.name}"
-        if leaf.window and leaf.window.length:
+        if leaf.window and leaf.window.kind in WINDOWS_WITH_LENGTH:
             head = leaf.window.kind.value.replace("_", " ")
             _check_unit(parameters.get(leaf.window.length), head, key, leaf.origin, faults)
         fact = FACTS.get(leaf.fact)

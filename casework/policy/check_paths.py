@@ -18,7 +18,7 @@ def check_paths(draft: MachineDraft, faults: Faults) -> None:
     machine = draft.machine
     names = {state.name for state in machine.states}
     used = {machine.initial}.union(*({each.step, *each.sources} for each in machine.transitions))
-    if not used <= names or not all(each.sources for each in machine.transitions):
+    if "" in names or not used <= names or not all(each.sources for each in machine.transitions):
         return
     onward = {name: {each.step for each in machine.steps_from(name)} for name in names}
     reached = _reach([machine.initial], onward)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from casework.errors import BadInput
 from casework.policy.model import Origin
 
-FEW = 12  # up to so many known names are listed in a message
+FEW = 24  # up to so many known names are listed in a message
 
 
 @dataclass(frozen=True, slots=True, order=True)

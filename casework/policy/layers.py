@@ -17,6 +17,8 @@ from casework.policy.vocabulary import FILE_NAME, PACK_KINDS, STRANDS
 NATIONAL, AUTHORITY, SCHOOL, MACHINE = "national", "authority", "school", "machine"
 FOLDERS = {NATIONAL: "national", AUTHORITY: "authorities", SCHOOL: "schools", MACHINE: "machines"}
 
+NOWHERE = Origin("", 0)
+
 
 @dataclass
 class Layer:
@@ -25,6 +27,8 @@ class Layer:
     kind: str
     title: str = ""
     extends: str = ""
+    extends_at: Origin = NOWHERE
+    is_whole: bool = True  # False where a parameter's name is lost: then an unknown name is no news
     parameters: dict[str, Parameter] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     pack: list[PackPart] = field(default_factory=list)
@@ -75,10 +79,14 @@ def read_layer(kind: str, document: Document, faults: Faults) -> Layer:
     top.get("kind")
     top.get("name")
     layer = Layer(kind, title=top.text("title"), parameters=read_parameters(top), roles=_roles(top))
+    rows = document.data.get("parameter", [])
+    layer.is_whole = isinstance(rows, list) and all(
+        isinstance(row, dict) and row.get("name") in layer.parameters for row in rows
+    )
     if kind == NATIONAL:
         layer.code_sets = read_code_sets(top)
     else:
-        layer.extends = top.name("extends", FILE_NAME)
+        layer.extends, layer.extends_at = top.name("extends", FILE_NAME), top.origin("extends")
     if kind == AUTHORITY:
         layer.pack = _pack(top)
         if layer.extends and layer.extends != NATIONAL:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from hashlib import sha256
 
@@ -73,25 +73,27 @@ class _Loading:
         self.files = files
         self.templates = templates
         self.faults = Faults()
-        self.is_whole = True  # False once a layer's file could not be read: then missing names are no news
         self.used: set[str] = set()
 
     def policy(self) -> Policy:
         """Return the policy; raises BadInput with every fault."""
         national = _national(self.files, self.faults)
         self.used |= {path_of(NATIONAL, name) for name in names_of(NATIONAL, self.files)}
-        self.is_whole = len(national) == len(self.used)
         school = self._layer(SCHOOL, self.name)
         authority = self._authority(school)
         layers = [*national, authority, school]
+        # Where a file or a parameter's name could not be read, an unknown name is no news.
+        is_law_whole = len(national) == len(names_of(NATIONAL, self.files))
+        is_law_whole = is_law_whole and all(layer.is_whole for layer in national)
+        is_whole = is_law_whole and school.is_whole and authority.is_whole
         parameters, kinds = merge(layers, self.faults)
         check_ranges(parameters, self.faults)
-        if self.is_whole:
-            check_statutory(parameters, kinds, self.faults)
+        if is_law_whole:
+            check_statutory(national, self.faults)
         roles = {**ROLES, **{name: title for layer in layers for name, title in layer.roles.items()}}
-        known = {
-            "parameter": parameters if self.is_whole else None,
-            "role": roles if self.is_whole else None,
+        known: dict[str, Collection[str] | None] = {
+            "parameter": parameters if is_whole else None,
+            "role": roles if is_whole else None,
             "template": self.templates,
         }
         for layer in layers:
@@ -124,20 +126,17 @@ class _Loading:
         self.used.add(path_of(kind, name))
         document = open_file(kind, name, self.files, self.faults)
         if document is None:
-            self.is_whole = False
-            return Layer(kind)
+            return Layer(kind, is_whole=False)
         return read_layer(kind, document, self.faults)
 
     def _authority(self, school: Layer) -> Layer:
         if path_of(AUTHORITY, school.extends) in self.files:
             return self._layer(AUTHORITY, school.extends)
-        self.is_whole = False
         if school.extends:
-            origin = Origin(path_of(SCHOOL, self.name), 1)
             known = names_of(AUTHORITY, self.files)
             what = f"extends an unknown layer {school.extends!r}"
-            self.faults.add(origin, "extends", what, hint(school.extends, known))
-        return Layer(AUTHORITY)
+            self.faults.add(school.extends_at, "extends", what, hint(school.extends, known))
+        return Layer(AUTHORITY, is_whole=False)
 
     def _machine(self, strand: str, name: str, origin: Origin) -> MachineDraft | None:
         key = f"machines.{strand}"
@@ -170,15 +169,16 @@ def _codes(national: list[Layer], faults: Faults) -> CodeBook:
     return code_book(found)
 
 
-def _check_machine(
-    draft: MachineDraft, known: Mapping[str, Mapping[str, object] | frozenset[str] | None], faults: Faults
-) -> None:
+def _check_machine(draft: MachineDraft, known: Mapping[str, Collection[str] | None], faults: Faults) -> None:
     machine = draft.machine
-    declared = {
+    declared: dict[str, Collection[str] | None] = {
         "state": {state.name for state in machine.states},
         "clock": machine.clocks,
         "condition": machine.conditions,
     }
+    for noun, names in declared.items():
+        if "" in (names or ()):
+            declared[noun] = None  # a name could not be read: that fault is enough
     check_references(draft.references, {**known, **declared}, faults)
     check_cycles(machine.conditions, faults)
     check_paths(draft, faults)

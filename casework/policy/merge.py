@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from casework.policy.faults import Faults
-from casework.policy.layers import NATIONAL, Layer
+from casework.policy.layers import Layer
 from casework.policy.model import Origin, Parameter
 from casework.policy.vocabulary import ALWAYS_SHOWN, STATUTORY
 
@@ -24,6 +24,7 @@ def merge(layers: Iterable[Layer], faults: Faults) -> tuple[dict[str, Parameter]
             elif kinds[name] == layer.kind:
                 twice = f"parameter {name} is defined twice"
                 faults.add(parameter.origin, _key(name), twice, f"keep one; the other is in {above.origin}")
+                continue
             else:
                 _check_may_restate(above, parameter, faults)
                 merged[name] = replace(
@@ -47,9 +48,23 @@ def _check_may_restate(above: Parameter, below: Parameter, faults: Faults) -> No
     elif below.unit and below.unit != above.unit:
         what = f"{below.name} has another unit than in {where}"
         faults.add(below.origin, _key(below.name), what, f"keep the unit {above.unit!r}")
+    elif _is_wider(above.minimum, below.minimum, -1) or _is_wider(above.maximum, below.maximum, 1):
+        what = f"{below.name} has a wider range than in {where}"
+        faults.add(
+            below.origin, _key(below.name), what, "stay within that range; a lower file may only tighten"
+        )
     elif above.values and above.minimum is None and above.maximum is None:
         what = f"{below.name} is settled in {where}, which states no range for it"
         faults.add(below.origin, _key(below.name), what, "take it out, or state minimum and maximum there")
+
+
+def _is_wider(above: Decimal | str | None, below: Decimal | str | None, outward: int) -> bool:
+    """Return whether the lower file's bound lies outside; two different named bounds can't be told apart."""
+    if above is None or below is None:
+        return False
+    if isinstance(above, str) or isinstance(below, str):
+        return above != below
+    return (below - above) * outward > 0
 
 
 def check_ranges(parameters: Mapping[str, Parameter], faults: Faults) -> None:
@@ -92,11 +107,12 @@ def _bound(
     return Decimal(value)
 
 
-def check_statutory(parameters: Mapping[str, Parameter], kinds: Mapping[str, str], faults: Faults) -> None:
+def check_statutory(national: Iterable[Layer], faults: Faults) -> None:
     """Note each figure of the law that the national files lack or leave unsealed."""
+    stated = {name: parameter for layer in national for name, parameter in layer.parameters.items()}
     for name in (*STATUTORY, *ALWAYS_SHOWN):
-        parameter = parameters.get(name)
-        if parameter is None or (kinds[name] != NATIONAL and not parameter.sealed):
+        parameter = stated.get(name)
+        if parameter is None:
             origin = Origin("national/*.toml", 0)
             faults.add(origin, _key(name), "a statutory parameter is missing", "state it in a national file")
         elif name in STATUTORY and not (parameter.sealed and parameter.values):

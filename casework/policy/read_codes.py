@@ -73,6 +73,7 @@ def _code(table: Table) -> Code:
     role: Role | None = None
     if "role" in table.data:
         role = table.one_of("role", "role of a code", Role, Role.LEAVE)
+        role = role if role == table.data["role"] else None  # the fallback is no role of this code
     code = Code(
         code=sign,
         meaning=table.text("meaning"),

@@ -32,6 +32,7 @@ def read_machine(document: Document, name: str, faults: Faults) -> MachineDraft:
     strand = top.name("strand")
     if strand and strand not in STRANDS:
         top.fault("strand", f"unknown strand {strand!r}", hint(strand, STRANDS))
+        strand = ""
     states = top.tables("state")
     clocks = top.tables("clock")
     machine = Machine(
@@ -75,11 +76,13 @@ def _state(table: Table) -> State:
 
 
 def _clock(table: Table) -> Clock:
+    unit = table.one_of("unit", "unit of a clock", Unit, Unit.SCHOOL_DAYS)
+    length = table.parameter("length")
     clock = Clock(
         name=table.name("name"),
         title=table.text("title"),
-        length=table.parameter("length"),
-        unit=table.one_of("unit", "unit of a clock", Unit, Unit.SCHOOL_DAYS),
+        length=length if table.data.get("unit") == unit else "",  # else it would be held against the fallback
+        unit=unit,
         rule=table.text("rule"),
         cite=table.text("cite"),
         origin=table.origin(),
