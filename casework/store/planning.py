@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from casework.errors import BadInput, WrongUsage
 from casework.marks import CodeBook
-from casework.schooldays import Term
-from casework.store.batches import CalendarData, Part, runs
+from casework.store.batches import Part, runs
+from casework.store.comparing import (
+    calendar_items,
+    changed_marks,
+    marks_off_calendar,
+    marks_off_roll,
+    merged_calendar,
+)
 from casework.store.files import sha256_of
 from casework.store.importers.calendar import parse_calendar
 from casework.store.importers.contacts import as_person, parse_contacts
 from casework.store.importers.faults import Faults
-from casework.store.importers.marks import MISSING, Sheet, parse_marks
+from casework.store.importers.marks import parse_marks
 from casework.store.importers.pupils import parse_pupils
 from casework.store.importers.table import Kind, Table, decoded, read_table, recognised
 from casework.store.register_state import RegisterState
@@ -119,12 +124,12 @@ class Planner:
             return Part(draft.file.name)
         before = self.state.calendar
         after = merged_calendar(before, found.terms, found.closures)
-        held, now = _items(before), _items(after)
+        held, now = calendar_items(before), calendar_items(after)
         draft.new = len(now.keys() - held.keys())
         draft.changed = sum(now.get(key) != item for key, item in held.items())
         if after == before:
             return Part(draft.file.name)
-        closed = _marks_off_calendar(self.state, after, self._codebook)
+        closed = marks_off_calendar(self.state, after, self._codebook)
         if closed:
             draft.warnings.add(f"{closed} marks held lie on days that are no school days, and count nowhere")
         return Part(draft.file.name, calendar=after)
@@ -166,6 +171,9 @@ class Planner:
             return Part(draft.file.name)
         calendar = self.state.calendar.calendar() if self._is_calendar_known else None
         sheets = parse_marks(table, calendar, self._codebook, self._upns(), draft.faults)
+        outside = marks_off_roll(sheets, self.state.pupils)
+        if outside:
+            draft.warnings.add(f"{outside} marks lie outside the pupils' time on roll, and count nowhere")
         changes = []
         for upn, sheet in sheets.items():
             change, amended = changed_marks(self.state.sheets.get(upn), sheet)
@@ -202,50 +210,6 @@ def rejected(drafts: Sequence[Draft]) -> BadInput:
     )
 
 
-def merged_calendar(held: CalendarData, terms: tuple[Term, ...], closures: dict[date, str]) -> CalendarData:
-    """Return the calendar with new terms and closures laid over the held one.
-
-    A held term goes if a new one overlaps it or bears its name; a held closure goes if it lies between the
-    first and last day of the new terms, and the new file is silent on it.
-    """
-    names = {term.name for term in terms}
-    kept = [
-        term
-        for term in held.terms
-        if term.name not in names
-        and not any(new.span.first <= term.span.last and term.span.first <= new.span.last for new in terms)
-    ]
-    kept_closures = {
-        day: why
-        for day, why in held.closures
-        if not terms or not terms[0].span.first <= day <= terms[-1].span.last
-    }
-    return CalendarData(
-        tuple(sorted([*kept, *terms], key=lambda term: term.span)),
-        tuple(sorted((kept_closures | closures).items())),
-    )
-
-
-def changed_marks(held: Sheet | None, sheet: Sheet) -> tuple[Sheet, tuple[int, ...]]:
-    """Return those of a file's marks that differ from what is held, and the slots that held another one."""
-    change = Sheet()
-    amended = []
-    for slot, code in sheet.codes.items():
-        new = (code, sheet.minutes.get(slot), sheet.comments.get(slot, ""))
-        old = held.content(slot) if held else None
-        # A missing mark where none is held says nothing new.
-        if new == old or (old is None and new == (MISSING, None, "")):
-            continue
-        change.codes[slot] = code
-        if new[1] is not None:
-            change.minutes[slot] = new[1]
-        if new[2]:
-            change.comments[slot] = new[2]
-        if old is not None:
-            amended.append(slot)
-    return change, tuple(sorted(amended))
-
-
 def _opened(file: ImportFile) -> Draft:
     draft = Draft(file)
     if file.kind is not None:
@@ -269,24 +233,3 @@ def _opened(file: ImportFile) -> Draft:
                 "add the header row, or name its kind with --kind"
             )
     return draft
-
-
-def _items(data: CalendarData) -> dict[object, object]:
-    return {term.name: term for term in data.terms} | dict(data.closures)
-
-
-def _marks_off_calendar(state: RegisterState, data: CalendarData, codebook: CodeBook) -> int:
-    """Return how many held marks, missing ones and closures apart, lie on days that are no school days."""
-    if not state.sheets:
-        return 0
-    open_days = {day.toordinal() for day in data.calendar().days}
-    return sum(
-        slot >> 1 not in open_days and code != MISSING and not _is_closure(code, slot, codebook)
-        for sheet in state.sheets.values()
-        for slot, code in sheet.codes.items()
-    )
-
-
-def _is_closure(code: str, slot: int, codebook: CodeBook) -> bool:
-    found = codebook.find(code, date.fromordinal(slot >> 1))
-    return found is not None and found.role is not None and found.role.value == "closure"

@@ -20,7 +20,8 @@ from casework.people import Contact, Pupil
 from casework.schooldays import Calendar, Session
 from casework.store import batches
 from casework.store.batches import Imported, ImportedFile, Part, Recorded
-from casework.store.files import locked, make_folder, remove_file, sha256_of, write_once
+from casework.store.files import locked, make_folder, read_file, remove_file, sha256_of, write_once
+from casework.store.importers.table import Kind
 from casework.store.journal import Entry, Journal, instant
 from casework.store.mark_history import Amendment, bare_amendments, histories
 from casework.store.planning import FileReport, ImportFile, Planner, rejected
@@ -124,18 +125,18 @@ class Registers:
 
     def pupils(self, known_at: datetime | None = None) -> dict[str, Pupil]:
         """Return the pupils by UPN."""
-        return folded(self._only("pupils", known_at)).pupils
+        return folded(self._only(Kind.PUPILS, known_at)).pupils
 
     def contacts(self, known_at: datetime | None = None) -> dict[str, tuple[Contact, ...]]:
         """Return each pupil's contacts by UPN, in the order in which they first came."""
         found: dict[str, tuple[Contact, ...]] = {}
-        for (upn, _ref), contact in folded(self._only("contacts", known_at)).contacts.items():
+        for (upn, _ref), contact in folded(self._only(Kind.CONTACTS, known_at)).contacts.items():
             found[upn] = (*found.get(upn, ()), contact)
         return found
 
     def calendar(self, known_at: datetime | None = None) -> Calendar:
         """Return the school's calendar, without a school day where none was imported."""
-        return folded(self._only("calendar", known_at)).calendar.calendar()
+        return folded(self._only(Kind.CALENDAR, known_at)).calendar.calendar()
 
     def compact(self, known_at: datetime | None = None) -> dict[str, dict[int, str]]:
         """Return every pupil's codes by slot: twice the day's ordinal, plus one in the afternoon.
@@ -143,7 +144,7 @@ class Registers:
         Blanked marks stand as ``-``. ``list(map(codes.get, slots))`` lays a pupil over a calendar.
         """
         found: dict[str, dict[int, str]] = {}
-        for recorded in self._recorded(known_at=known_at):
+        for recorded in self._recorded(known_at=known_at, kind=Kind.MARKS):
             for part in recorded.parts:
                 for run in part.marks:
                     codes = zip(part.patterns[run.pattern], run.codes.split(" "), strict=True)
@@ -161,30 +162,53 @@ class Registers:
         self, upn: str, known_at: datetime | None = None
     ) -> dict[tuple[date, Session], tuple[Mark, ...]]:
         """Return every version of each of the pupil's marks, oldest first, in the order of the sessions."""
-        return histories(self._recorded(known_at=known_at), frozenset([upn])).get(upn, {})
+        return histories(self._recorded(known_at=known_at, kind=Kind.MARKS), frozenset([upn])).get(upn, {})
 
     def amendments_without_reason(self) -> tuple[Amendment, ...]:
         """Return the amended marks of which nobody said who amended them, or why."""
-        return bare_amendments(self._recorded())
+        return bare_amendments(self._recorded(kind=Kind.MARKS))
 
-    def _only(self, kind: str, known_at: datetime | None) -> list[Part]:
+    def verify(self) -> tuple[str, ...]:
+        """Return the first broken link of the journal, else each file that was changed or lost."""
+        broken = self.journal.verify()
+        if broken:
+            return (f"{self.journal.path.name}: {broken}",)
+        found: list[str] = []
+        for entry in self.journal.read():
+            event = batches.event_of(entry, self.journal.path)
+            wanted = [(f"{self._folder.name}/batches/{event.batch}", event.sha256)]
+            wanted += [(file.kept_as, file.sha256) for file in event.files]
+            for name, digest in wanted:
+                path = self._folder.parent / name
+                if not path.is_file():
+                    found.append(f"{name} is missing")
+                elif sha256_of(read_file(path)) != digest:
+                    found.append(f"{name} was changed after it was written")
+        return tuple(found)
+
+    def _only(self, kind: Kind, known_at: datetime | None) -> list[Part]:
         """Return parts that hold nothing but one kind, so that a reader does not pay for the marks."""
         return [
             Part(part.source, **{kind: getattr(part, kind)})
-            for recorded in self._recorded(known_at=known_at)
+            for recorded in self._recorded(known_at=known_at, kind=kind)
             for part in recorded.parts
             if getattr(part, kind)
         ]
 
     def _recorded(
-        self, entries: Sequence[Entry] | None = None, known_at: datetime | None = None
+        self,
+        entries: Sequence[Entry] | None = None,
+        known_at: datetime | None = None,
+        kind: Kind | None = None,
     ) -> list[Recorded]:
+        """Return the batches recorded up to ``known_at``; those without a file of ``kind`` are not read."""
         limit = instant(known_at) if known_at else None
         found: list[Recorded] = []
         for entry in self.journal.read() if entries is None else entries:
             if limit is None or entry.recorded_at <= limit:
                 event = batches.event_of(entry, self.journal.path)
-                found.append(Recorded(entry.recorded_at, event.by, event.why, self._parts(event)))
+                if kind is None or any(file.kind == kind for file in event.files):
+                    found.append(Recorded(entry.recorded_at, event.by, event.why, self._parts(event)))
         return found
 
     def _parts(self, event: Imported) -> tuple[Part, ...]:
@@ -194,7 +218,7 @@ class Registers:
         return self._loaded[event.batch]
 
     def _keep(self, report: FileReport, data: bytes) -> str:
-        extension = "toml" if report.kind == "calendar" else "csv"
+        extension = "toml" if report.kind is Kind.CALENDAR else "csv"
         path = self._folder / "sources" / f"{report.sha256}.{extension}"
         write_once(path, data)
         return f"{self._folder.name}/sources/{path.name}"

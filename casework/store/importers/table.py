@@ -141,7 +141,7 @@ def _usable(header: list[str], columns: tuple[str, ...], line: int, faults: Faul
 
 
 def _header(text: str) -> set[str]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((line for line in io.StringIO(text) if line.strip()), "")
     return {cell.strip().strip('"').lower() for cell in first.replace(";", ",").replace("\t", ",").split(",")}
 
 

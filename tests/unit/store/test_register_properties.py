@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casework.errors import BadInput
 from casework.store.importers.faults import line_ranges
+from casework.store.importers.table import COLUMNS, Kind
 from casework.store.registers import ImportFile, Registers
 
 UPNS = ("A1", "B2", "C3")
@@ -84,6 +87,45 @@ def check(registers, files):
         assert registers.compact(known_at) == known
     amended = sum(len(versions) - 1 for versions in account.values())
     assert len(registers.amendments_without_reason()) == amended
+
+
+HEADERS = [",".join(columns).encode() for columns in COLUMNS.values()]
+TOML = b"[[term]]\nname='A'\nfrom=2024-09-01\nto=2024-12-20\nhalf_term={}\n[[closure]]\ndate=2024-11-29\n"
+scraps = st.lists(
+    st.one_of(
+        st.binary(max_size=6),
+        st.sampled_from(
+            [
+                *HEADERS,
+                TOML,
+                b"\n",
+                b"\r\n",
+                b",",
+                b'"',
+                b"A1",
+                b"2025-01-07",
+                b"AM",
+                b"/",
+                b"\\",
+                b"Y",
+                b"mother",
+            ]
+        ),
+    ),
+    max_size=40,
+).map(b"".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(scraps, st.sampled_from([None, *Kind]))
+def test_no_file_whatever_ends_in_a_traceback(codebook, data, kind):
+    registers = Registers(Path("nowhere"), codebook)
+    with suppress(BadInput):
+        registers.plan([ImportFile("file", data, kind)])
+    with suppress(BadInput):
+        registers.plan([ImportFile("file", HEADERS[-1] + b"\n" + data, "marks")])
+    with suppress(BadInput):
+        registers.plan([ImportFile("calendar.toml", TOML + data)])
 
 
 @given(st.sets(st.integers(1, 60), min_size=1))

@@ -317,6 +317,32 @@ def test_the_registers_journal_is_a_sound_chain(school):
     assert [entry.seq for entry in school.registers.journal.read()] == [1, 2]
 
 
+def test_verify_names_a_lost_kept_file_a_changed_batch_and_a_broken_entry(school):
+    school.begin()
+    assert school.registers.verify() == ()
+    [source, _] = sorted((school.folder / "sources").iterdir())
+    [batch] = (school.folder / "batches").iterdir()
+    source.unlink()
+    batch.chmod(0o600)
+    batch.write_bytes(batch.read_bytes() + b" ")
+    assert school.registers.verify() == (
+        f"registers/batches/{batch.name} was changed after it was written",
+        f"registers/sources/{source.name} is missing",
+    )
+    journal = school.registers.journal.path
+    journal.write_text(journal.read_text().replace("calendar.toml", "calender.toml"))
+    assert school.registers.verify() == ("journal.json: entry 1 was changed after it was recorded",)
+
+
+def test_marks_outside_a_pupil_s_time_on_roll_are_taken_in_with_a_warning(school):
+    school.begin()
+    school.take(school.pupils_file(school.pupil(on_roll_to="2025-01-07")))
+    rows = [f"{school.one},{day},PM,O" for day in ("2025-01-07", "2025-01-08", "2025-01-09")]
+    [report] = school.take(school.marks_file(*rows)).files
+    assert report.warnings == ("2 marks lie outside the pupils' time on roll, and count nowhere",)
+    assert report.new == 3
+
+
 def test_an_unknown_pupil_has_no_marks_and_an_empty_register_holds_nothing(school):
     assert school.registers.marks("X") == {}
     assert school.registers.pupils() == school.registers.contacts() == school.registers.compact() == {}
