@@ -119,14 +119,15 @@ def _values(rows: list[Table], kind: ValueKind | None) -> tuple[DatedValue, ...]
 
 def _value(table: Table, key: str, kind: ValueKind | None, *, required: bool = False) -> Value | None:
     raw = table.get(key)
+    called = "the value" if key == "is" else f"the {key}"
     if raw is None:
         if required:
-            table.fault(key, f"{key} is missing", f"add {key} = and the value")
+            table.fault(key, f"{called} is missing", f"add {key} = and the value")
         return None
     if kind is None:
         return None  # the unit is unknown, which is a fault of its own
     if not _is_of_kind(raw, kind):
-        table.fault(key, f"{key} is {named(raw)}, not {kind.value}", "write what the unit asks for")
+        table.fault(key, f"{called} is {named(raw)}, not {kind.value}", "write what the unit asks for")
         return None
     return tuple(raw) if isinstance(raw, list) else raw
 
