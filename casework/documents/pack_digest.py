@@ -20,6 +20,8 @@ _NOT_SHOWN = frozenset(
     {"/Length", "/Parent", "/P", "/StructParent", "/StructParents", "/PieceInfo", "/Metadata"}
 )
 _STREAM_CODING = frozenset({"/Filter", "/DecodeParms"})
+_ONE_FILTER = frozenset({"/Filter"})  # written as a name or as a list of one
+_ANY_PROGRAM_REPACKS = frozenset({"/FlateDecode", "/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode"})
 
 
 class Digester:
@@ -85,10 +87,15 @@ class Digester:
         return digest.digest()
 
     def _stream(self, value: pikepdf.Object) -> bytes:
-        """Return a hash of a stream: drawing decoded, images and fonts as stored, which is quicker."""
-        if value.get("/Subtype") == "/Form":
-            return self._dictionary(value, _STREAM_CODING, value.read_bytes())
-        return self._dictionary(value, frozenset(), value.read_raw_bytes())
+        """Return a hash of a stream, decoded where another program that saves the file may pack it anew.
+
+        Pictures are hashed as they are stored when that is the usual way: unpacking a scan takes long.
+        """
+        coding = _coding(value)
+        is_packed_picture = value.get("/Subtype") == "/Image" and coding == ["/FlateDecode"]
+        if is_packed_picture or not _ANY_PROGRAM_REPACKS.issuperset(coding):
+            return self._dictionary(value, _ONE_FILTER, " ".join(coding).encode() + value.read_raw_bytes())
+        return self._dictionary(value, _STREAM_CODING, value.read_bytes())
 
 
 def content_streams(page: pikepdf.Object) -> list[bytes]:
@@ -98,6 +105,14 @@ def content_streams(page: pikepdf.Object) -> list[bytes]:
         return []
     parts = contents if isinstance(contents, pikepdf.Array) else [contents]
     return [part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream)]
+
+
+def _coding(stream: pikepdf.Object) -> list[str]:
+    """Return the names of a stream's filters."""
+    found: Any = stream.get("/Filter")
+    if found is None:
+        return []
+    return [str(name) for name in found] if isinstance(found, pikepdf.Array) else [str(found)]
 
 
 def inherited(page: pikepdf.Object, key: str) -> Any:

@@ -134,10 +134,9 @@ def _draw_table_head(sheet: paper.Sheet, y: float) -> float:
 def _draw_row(sheet: paper.Sheet, row: Row, document: Planned, y: float) -> None:
     baseline = y - LINE
     sheet.text(paper.LEFT, baseline, str(document.no), ink=paper.FAINT)
-    sheet.text_right(paper.RIGHT, baseline, document.pages)
-    for line in row.title:
-        sheet.text(paper.LEFT + NUMBER_WIDTH, baseline, line, ink=paper.LINK)
-        baseline -= LINE
+    for place, line in enumerate(row.title):
+        sheet.text(paper.LEFT + NUMBER_WIDTH, baseline - place * LINE, line, ink=paper.LINK)
+    sheet.text_right(paper.RIGHT, baseline, document.pages)  # last, so that the row is read in its order
     sheet.rule(y - len(row.title) * LINE - PADDING + 0.5)
 
 

@@ -107,10 +107,10 @@ def _draw_table_head(sheet: paper.Sheet, y: float) -> float:
 def _draw_row(sheet: paper.Sheet, document: Planned, lines: Sequence[str], y: float) -> float:
     baseline = y - 10
     sheet.text(paper.LEFT, baseline, str(document.no), size=9.5, ink=paper.FAINT)
+    for place, line in enumerate(lines):
+        sheet.text(paper.LEFT + 30, baseline - place * 13, line, size=9.5)
     sheet.text_right(paper.RIGHT, baseline, document.pages, size=9.5)
-    for line in lines:
-        sheet.text(paper.LEFT + 30, baseline, line, size=9.5)
-        baseline -= 13
+    baseline -= len(lines) * 13
     printed = OWN_HASH if document.kind == "manifest" else document.source_sha256
     sheet.text(paper.LEFT + 30, baseline, printed, size=SMALL, ink=paper.FAINT)
     return y - _height(lines)

@@ -52,6 +52,11 @@ def check_pages(opened: pikepdf.Pdf, manifest: Manifest, fingerprint: str) -> It
     yield from _check_actions(opened)
 
 
+def _is_harmless(action: pikepdf.Object) -> bool:
+    """Return whether the action only goes to a page or to the web."""
+    return action.get("/S") in ("/GoTo", "/URI") and "/Next" not in action
+
+
 def _check_stamp(page: pikepdf.Object, number: int, streams: list[bytes]) -> Iterator[Finding]:
     """Yield a finding unless the page ends with exactly the operators that print its number."""
     found = _STAMP.search(streams[-1]) if streams else None
@@ -74,7 +79,6 @@ def _check_actions(opened: pikepdf.Pdf) -> Iterator[Finding]:
             yield Finding("active_content", number, "The page starts an action; pages of a pack never do.")
         for annotation in page.obj.get("/Annots", ()):
             action = annotation.get("/A")
-            if any(key in annotation for key in _ACTIVE) or (
-                action is not None and action.get("/S") != "/URI"
-            ):
+            acts = action is not None and not _is_harmless(action)
+            if acts or any(key in annotation for key in _ACTIVE):
                 yield Finding("active_content", number, "A link or note on the page starts an action.")

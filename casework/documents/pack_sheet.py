@@ -44,7 +44,9 @@ class Sheet:
         """Begin a document whose bytes depend on nothing but what is drawn."""
         register_fonts()
         self._out = BytesIO()
-        self._canvas: Any = Canvas(self._out, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1)
+        self._canvas: Any = Canvas(
+            self._out, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1, initialFontName=REGULAR
+        )
         self._canvas.setTitle(title)
         self.text(LEFT, TOP, "", font=BOLD)  # the page numbers borrow the bold face of the first page
 

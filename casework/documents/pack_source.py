@@ -14,6 +14,7 @@ from typing import Any
 
 import pikepdf
 
+from casework.documents.pack_damage import lost_content
 from casework.documents.pack_digest import content_streams, inherited
 from casework.documents.pack_links import has_active_content, tidy_annotations
 from casework.errors import BadInput
@@ -30,13 +31,16 @@ class Source:
     pdf: bytes
     pages: int
     annotations: int
+    repaired: bool
     changes: tuple[str, ...]
 
 
 def prepare(data: bytes, *, where: str) -> Source:
     """Return the document ready for the pack; refuse by name what can't be read whole."""
     try:
-        with pikepdf.open(BytesIO(data)) as pdf:
+        # qpdf takes an object that ends with the file for one that is cut off
+        whole = data + b"\n%%EOF\n" if data.rstrip().endswith(b"endobj") else data
+        with pikepdf.open(BytesIO(whole)) as pdf:
             return _prepared(pdf, data, where)
     except pikepdf.PasswordError:
         raise BadInput(
@@ -47,7 +51,7 @@ def prepare(data: bytes, *, where: str) -> Source:
         ) from None
     except (pikepdf.PdfError, pikepdf.DataDecodingError, RecursionError, ValueError, TypeError) as fault:
         raise BadInput(
-            "pdf.unreadable", "The PDF can't be read.", where=where, fix=_FIX, details=(str(fault)[:200],)
+            "pdf.unreadable", "The PDF can't be read.", where=where, fix=_FIX, details=(_words(fault),)
         ) from fault
 
 
@@ -65,11 +69,19 @@ def _prepared(pdf: pikepdf.Pdf, data: bytes, where: str) -> Source:
         changes.append("drawing states left open were closed")
     if sum([_give_size(page) for page in pages]):
         changes.append("a missing page size was filled in")
-    if pdf.get_warnings():
+    warnings = [str(warning) for warning in pdf.get_warnings()]
+    if warnings:
+        if lost := lost_content(pdf, data, warnings):
+            raise BadInput(
+                "pdf.truncated",
+                f"The PDF is damaged or cut short: {lost}.",
+                where=where,
+                fix="Copy or download the file again; if it stays so, ask for it anew.",
+            )
         changes.append("the file was damaged and has been repaired")
     annotations = sum(_annotations(page) for page in pages)
     out = saved(pdf) if changes else data
-    return Source(out, len(pdf.pages), annotations, tuple(changes))
+    return Source(out, len(pages), annotations, bool(warnings) or pdf.is_encrypted, tuple(changes))
 
 
 def saved(pdf: pikepdf.Pdf) -> bytes:
@@ -79,6 +91,11 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
         out, encryption=False, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable
     )
     return out.getvalue()
+
+
+def _words(fault: BaseException) -> str:
+    """Return what the reader said, without the address of its stream."""
+    return str(fault).rpartition(">: ")[2][:200] or type(fault).__name__
 
 
 def refuse_unshowable(pdf: pikepdf.Pdf, where: str) -> None:

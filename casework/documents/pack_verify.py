@@ -67,6 +67,10 @@ def _verified(pdf: bytes, opened: pikepdf.Pdf, sources: Mapping[str, bytes] | No
             findings += check_seen(seen, opened, manifest, fingerprint, index_targets(opened, manifest))
             if sources is not None:
                 findings += check_sources(seen, opened, manifest, sources)
+    if opened.get_warnings():  # they come up as the file is read
+        findings.append(
+            Finding("damaged", None, "The file is damaged; a reader has to guess at parts of it.")
+        )
     return Verification(tuple(_in_page_order(findings)), pages, items, fingerprint)
 
 
@@ -87,10 +91,8 @@ def _check_file(opened: pikepdf.Pdf) -> Iterator[Finding]:
     """Yield what is wrong with the file as a whole."""
     if opened.is_encrypted:
         yield Finding("encrypted", None, "The file is encrypted; a pack never is.")
-    if "/Prev" in opened.trailer:
+    if "/Prev" in opened.trailer and not opened.is_linearized:
         yield Finding("changed_later", None, "Changes were added to the file after it was made.")
-    if opened.get_warnings():
-        yield Finding("damaged", None, "The file is damaged; a reader has to guess at parts of it.")
     if (opening := opened.Root.get("/OpenAction")) is None or not _opens_first_page(opened, opening):
         yield Finding("opening_view", None, "The file does not open at the top of page 1 at 100%.")
     for key in ("/AA", "/AcroForm"):
