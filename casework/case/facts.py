@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from casework.case import windows
+from casework.case import events, windows
 from casework.case.attendance import Counts, SessionMark
 from casework.case.events import CourtOutcomeRecorded
 from casework.case.situation import ClockPeriod, Situation
@@ -228,3 +228,8 @@ FACTS: dict[str, Callable[[Leaf, Situation], Found]] = {
     "every_notice_settled": _all_settled,
     "court_outcome_recorded": _court_outcome,
 }
+
+
+def is_of_the_register(fact: events.Fact) -> bool:
+    """Return whether a decision's figure was counted from the pupil's register, and tells of nobody else."""
+    return fact.fact == "attendance" or fact.fact.endswith("_sessions") or "unauthorised" in fact.fact

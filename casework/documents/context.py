@@ -34,10 +34,8 @@ class Occasion:
     situation: Situation
     order: Order
     document: str
-    template_titles: Mapping[str, str]
-    codes_title: str = ""
     transition: Transition | None = None
-    reason: Fact | None = None
+    facts: tuple[Fact, ...] = ()
     recipient: Contact | None = None
     notice: NoticeIssued | None = None
     offence: tuple[tuple[str, str, str], ...] = ()

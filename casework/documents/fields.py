@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from casework.case.facts import is_of_the_register
 from casework.case.windows import day_text
 from casework.documents import history
 from casework.documents.context import Field, Occasion
@@ -160,7 +161,8 @@ def _siblings(o: Occasion) -> str:
 
 
 def _improvement_result(o: Occasion) -> str:
-    return o.reason.text if o.reason and o.standing.clock_start("notice_to_improve_period") else ""
+    last = o.standing.last_step
+    return _reason_text(o) if last and last[1].step == "notice_to_improve" else ""
 
 
 def _first_and_last(first: bool) -> Field:
@@ -202,8 +204,23 @@ def _warning_condition(o: Occasion) -> str:
     return f"There must be no more than {allowed} unauthorised sessions in these days."
 
 
+def _reason_text(o: Occasion) -> str:
+    """Return the figures that speak for the step, else those of the step before.
+
+    Figures of the register only: what a decision says of support or of another parent's notices is not for
+    every reader.
+    """
+    last = o.standing.last_step
+    for facts in (o.facts, last[1].facts if last else ()):
+        telling = [fact.text for fact in facts if is_of_the_register(fact)]
+        if telling:
+            return " ".join(dict.fromkeys(telling))
+    return ""
+
+
 def _policy_cite(o: Occasion) -> str:
-    return cite_for_readers(o.reason.cite if o.reason else "", o.text("policy.title"))
+    cite = o.transition.cite if o.transition else ""
+    return cite_for_readers(cite, o.text("policy.title"))
 
 
 FIELDS: Mapping[str, Field] = {
@@ -243,7 +260,7 @@ FIELDS: Mapping[str, Field] = {
     "figures.late_before_close": lambda o: str(o.figures.late_before_close),
     "figures.late_after_close": lambda o: str(o.figures.late_after_close),
     "figures.note": _figures_note,
-    "reason.text": lambda o: o.reason.text if o.reason else "",
+    "reason.text": _reason_text,
     "reason.cite": _policy_cite,
     "history": history.history_rows,
     "earlier_notices": history.notice_rows,

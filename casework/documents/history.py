@@ -96,6 +96,8 @@ def attachments(o: Occasion) -> list[str]:
         found.append(f"Copies of all letters sent to the parents ({len(letters)} so far)")
     meetings = {e.on for e in o.standing.all(MeetingHeld)}
     found += [f"Minutes of the meeting of {day_text(day)}" for day in sorted(meetings)]
+    if o.recipient is not None:  # titles of other papers may tell of somebody else
+        return found
     evidence = [e.title for e in o.standing.all(DocumentReceived) if e.kind == "evidence"]
     return [*found, *evidence] or ["None so far"]
 

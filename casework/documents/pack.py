@@ -87,8 +87,8 @@ def build_pack(pack: PackInput) -> BuiltPack:
     documents = [_document(no, item, pack.reference) for no, item in enumerate(pack.items, 2)]
     parts = [
         Part(
-            item.kind if item.pdf else "gap",
-            plain(item.title),
+            item.kind if item.pdf is not None else "gap",
+            _title(item),
             plain(item.section),
             document.pages,
             _hash(item, document),
@@ -134,6 +134,12 @@ def _document(no: int, item: PackItem, reference: str) -> Document:
         return Document(where, pack_own_pages.draw_gap(item.title, item.detail, reference), 1)
     source = prepare(item.pdf, where=where)
     return Document(where, source.pdf, source.pages, source.annotations)
+
+
+def _title(item: PackItem) -> str:
+    """Return the title as the index prints it; that of a gap says that the document is missing."""
+    title = plain(item.title)
+    return title if item.pdf is not None or "missing" in title.lower() else f"{title} (missing)"
 
 
 def _hash(item: PackItem, document: Document) -> str:

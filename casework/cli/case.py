@@ -1,0 +1,186 @@
+"""``casework case``: one pupil's case, read and taken forward."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from casework.cli import case_views
+from casework.cli.common import (
+    DATE,
+    dry_run_option,
+    home_option,
+    json_option,
+    pairs,
+    print_json,
+    uploads,
+    workspace,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from casework.service.actions import Done
+
+
+@click.group()
+def case() -> None:
+    """See a case, take the step that is due, record what happened.
+
+    CASE is a reference (ABS-7QK29XMD-1) or UPN/STRAND (for instance Z999200024001/absence).
+    """
+
+
+def _order_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in (
+        click.option("--on", "on", type=DATE, required=True, metavar="D", help="The day it takes effect."),
+        click.option("--by", "by", required=True, metavar="NAME", help="Who does it."),
+        click.option(
+            "--role", required=True, metavar="ROLE", help="attendance_officer, headteacher, la_liaison."
+        ),
+        click.option(
+            "--detail", "details", multiple=True, metavar="KEY=VALUE", callback=pairs, help="A particular."
+        ),
+        click.option("--file", "names", multiple=True, metavar="F", help="A PDF that belongs to it."),
+        dry_run_option,
+        json_option,
+        home_option,
+    ):
+        command = option(command)
+    return command
+
+
+@case.command("advance")
+@click.argument("case_", metavar="CASE")
+@click.argument("step")
+@_order_options
+def advance(
+    case_: str,
+    step: str,
+    on: date,
+    by: str,
+    role: str,
+    details: dict[str, str],
+    names: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+    home: str | None,
+) -> None:
+    """Take a step that is due, and write its documents."""
+    from casework.case.decide import Order
+    from casework.service import actions
+
+    space = workspace(home)
+    files = uploads(names)
+    done = actions.advance(space, case_, step, Order(on, by, role, details), files, dry_run=dry_run)
+    _tell(done, dry_run=dry_run, as_json=as_json)
+
+
+@case.command("record")
+@click.argument("case_", metavar="CASE")
+@click.argument("what")
+@_order_options
+def record(
+    case_: str,
+    what: str,
+    on: date,
+    by: str,
+    role: str,
+    details: dict[str, str],
+    names: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+    home: str | None,
+) -> None:
+    """Record what happened.
+
+    WHAT is meeting, contact, support, approval, hold, letter_posted, notice_received, paid, unpaid,
+    withdrawn, la_outcome, court_outcome, evidence or void.
+    """
+    from casework.case.decide import Order
+    from casework.service import actions
+
+    space = workspace(home)
+    files = uploads(names)
+    done = actions.record(space, case_, what, Order(on, by, role, details), files, dry_run=dry_run)
+    _tell(done, dry_run=dry_run, as_json=as_json)
+
+
+def _tell(done: Done, *, dry_run: bool, as_json: bool) -> None:
+    from casework.case.events import DocumentReceived, LetterIssued, LetterRequested
+
+    events = [case_views.event_json(event) for event in done.events]
+    if as_json:
+        print_json(
+            {
+                "schema": "casework/done/1",
+                "case": done.file.reference,
+                "state": done.state,
+                "dry_run": dry_run,
+                "events": events,
+                "documents": [
+                    {
+                        "ref": e.document,
+                        "template": e.template,
+                        "to": e.to,
+                        "path": e.path,
+                        "sha256": e.sha256,
+                    }
+                    for e in done.events
+                    if isinstance(e, LetterIssued | DocumentReceived)
+                ],
+            }
+        )
+        return
+    for issued in done.finished:
+        click.echo(f"Finished what an interrupted command left: {issued.path}")
+    verb = "Would append" if dry_run else "Recorded"
+    for event in done.events:
+        if not isinstance(event, LetterRequested) or dry_run:
+            click.echo(f"{verb}: {case_views.event_words(event)}")
+        if isinstance(event, LetterIssued | DocumentReceived):
+            click.echo(f"    {event.path}")
+    click.echo(f"Case {done.file.reference} {'would be' if dry_run else 'is'} in state {done.state}.")
+
+
+@case.command("list")
+@click.option("--all", "everyone", is_flag=True, help="Also pupils whose case has no event yet.")
+@json_option
+@home_option
+def list_cases(everyone: bool, as_json: bool, home: str | None) -> None:
+    """List the cases with their states."""
+    case_views.list_cases(workspace(home), everyone=everyone, as_json=as_json)
+
+
+@case.command("show")
+@click.argument("case_", metavar="CASE")
+@json_option
+@home_option
+def show(case_: str, as_json: bool, home: str | None) -> None:
+    """Show one case: state, parents, clocks, documents."""
+    case_views.show(workspace(home), case_, as_json=as_json)
+
+
+@case.command("timeline")
+@click.argument("case_", metavar="CASE")
+@json_option
+@home_option
+def timeline(case_: str, as_json: bool, home: str | None) -> None:
+    """Show everything that happened in a case, in the order in which it was recorded."""
+    case_views.timeline(workspace(home), case_, as_json=as_json)
+
+
+@case.command("explain")
+@click.argument("case_", metavar="CASE")
+@click.option("--as-of", "day", type=DATE, metavar="D", help="The day (default: today).")
+@json_option
+@home_option
+def explain(case_: str, day: date | None, as_json: bool, home: str | None) -> None:
+    """Say why each step is open, or why it is not yet."""
+    from casework.service.explain import explain as explained
+
+    space = workspace(home)
+    found: Any = explained(space, case_, day or space.default_day())
+    case_views.explained(found, as_json=as_json)

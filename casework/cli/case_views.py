@@ -1,0 +1,335 @@
+"""How cases, events and explanations are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from casework.cli.common import columns, day_or_dash, print_json
+
+if TYPE_CHECKING:
+    from casework.case.casefile import CaseFile, Standing
+    from casework.case.events import Event
+    from casework.case.situation import Situation
+    from casework.service.explain import CaseExplained
+    from casework.service.workspace import Workspace
+
+
+def event_json(event: Event) -> dict[str, Any]:
+    """Return an event as JSON data, without the words of a letter."""
+    from casework.case.events import to_record
+
+    record = to_record(event)
+    record.pop("context", None)
+    return record
+
+
+def event_words(event: Event) -> str:
+    """Return an event in one line."""
+    from casework.case import events as e
+
+    match event:
+        case e.StepTaken():
+            return f"step {event.step} taken, from {event.source} ({event.rule})"
+        case e.LetterRequested():
+            return f"{event.title} for {event.to} asked for"
+        case e.LetterIssued():
+            return (
+                f"{event.title} for {event.to} written, {event.pages} page{'s' if event.pages != 1 else ''}"
+            )
+        case e.DocumentReceived():
+            return f"{event.title} taken in from {event.original_name}, {event.pages} pages"
+        case e.NoticeIssued():
+            return f"penalty notice {event.ordinal} for parent {event.parent}, £{event.full_pence / 100:.2f}"
+        case e.MeetingHeld():
+            return f"meeting held; present: {event.attendees or 'not recorded'}"
+        case e.StepApproved():
+            return f"step {event.step} approved"
+        case e.HoldPlaced():
+            return f"hold until {day_or_dash(event.until)}: {event.reason}"
+        case e.NoticeReceived():
+            return f"notice received by parent {event.parent}"
+        case e.NoticePaid():
+            amount = "in full" if event.pence is None else f"£{event.pence / 100:.2f}"
+            return f"notice of parent {event.parent} paid, {amount}"
+        case e.NoticeUnpaid():
+            return f"notice of parent {event.parent} not paid"
+        case e.NoticeWithdrawn():
+            return f"notice of parent {event.parent} withdrawn"
+        case e.LaOutcomeRecorded() | e.CourtOutcomeRecorded():
+            return f"{_kind(event)}: {event.outcome}"
+        case e.EventVoided():
+            return f"event {event.event_no} voided: {event.why}"
+        case e.LetterPosted():
+            return f"letter posted: {event.document or 'not said which'}"
+        case e.SupportRecorded():
+            return "support: " + ", ".join(f"{k} {v}" for k, v in _support(event))
+        case _:
+            said = ", ".join(f"{key}={value}" for key, value in event.details.items())
+            return f"{_kind(event)}: {said}"
+
+
+def _support(event: Any) -> Iterator[tuple[str, str]]:
+    for aspect in ("offered", "appropriate", "engaged", "worked"):
+        value = getattr(event, aspect)
+        if value is not None:
+            yield aspect, "yes" if value else "no"
+
+
+def _kind(event: Event) -> str:
+    name = type(event).__name__
+    words = "".join(f" {c.lower()}" if c.isupper() else c for c in name)
+    return words.strip().removesuffix(" recorded").replace("la outcome", "outcome of the LA")
+
+
+def list_cases(space: Workspace, *, everyone: bool, as_json: bool) -> None:
+    """Print the cases with their states."""
+    rows: list[dict[str, Any]] = []
+    for upn in space.pupils:
+        for strand in space.policy.machines:
+            files = space.case_files(upn, strand) or ((space.case_file(upn, strand, 1),) if everyone else ())
+            for file in files:
+                standing = space.standing(file, None)
+                rows.append(
+                    {
+                        "case": file.reference,
+                        "upn": upn,
+                        "strand": strand,
+                        "state": standing.state,
+                        "opened_on": standing.opened_on.isoformat() if standing.opened_on else None,
+                        "events": len(file.entries),
+                    }
+                )
+    if as_json:
+        print_json({"schema": "casework/cases/1", "cases": rows})
+    elif rows:
+        names = {upn: pupil.full_name for upn, pupil in space.pupils.items()}
+        columns(
+            [[r["case"], names[r["upn"]], r["strand"], r["state"], r["opened_on"] or "-"] for r in rows],
+            ("case", "pupil", "strand", "state", "opened"),
+        )
+    else:
+        click.echo("No case has an event yet. What is due: casework work --as-of DATE")
+
+
+def show(space: Workspace, case: str, *, as_json: bool) -> None:
+    """Print one case."""
+    from casework.service.addressing import find_case
+
+    file = find_case(space, case)
+    standing = space.standing(file, None)
+    day = max([entry.event.on for entry in file.entries], default=space.default_day())
+    data = _case_json(space, file, standing, space.situation(file, day))
+    if as_json:
+        print_json(data)
+        return
+    pupil = space.pupil(file.upn)
+    click.echo(f"Case {file.reference}: {pupil.full_name} ({file.upn}), {file.strand}")
+    click.echo(
+        f"State: {standing.state}, opened {day_or_dash(standing.opened_on)}, {len(file.entries)} events"
+    )
+    for parent in data["parents"]:
+        marks = [key for key in ("no_contact", "confidential_address") if parent[key]]
+        click.echo(f"Parent {parent['contact_ref']}: {parent['name']} {' '.join(marks)}".rstrip())
+    for clock in data["clocks"]:
+        click.echo(f"Clock {clock['name']}: {clock['from']} to {clock['to'] or 'beyond the calendar'}")
+    for notice in data["notices"]:
+        last = f"last day {notice['last_day']}" if notice["last_day"] else "receipt not recorded"
+        click.echo(
+            f"Notice to {notice['parent']}: £{notice['full_pence'] / 100:.2f}, {notice['status']}, {last}"
+        )
+    for document in data["documents"]:
+        void = " (voided)" if document["voided"] else ""
+        click.echo(f"Document {document['ref']}{void}: {document['path']}")
+
+
+def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: Situation) -> dict[str, Any]:
+    counted = {entry.number for entry in standing.entries}
+    return {
+        "schema": "casework/case/1",
+        "case": file.reference,
+        "upn": file.upn,
+        "strand": file.strand,
+        "state": standing.state,
+        "opened_on": standing.opened_on.isoformat() if standing.opened_on else None,
+        "policy": space.policy.name,
+        "parents": [
+            {
+                "contact_ref": parent.contact_ref,
+                "name": parent.full_name,
+                "relationship": str(parent.relationship),
+                "parental_responsibility": parent.parental_responsibility,
+                "lives_with_pupil": parent.lives_with_pupil,
+                "no_contact": parent.no_contact,
+                "confidential_address": parent.confidential_address,
+            }
+            for parent in situation.parents
+        ],
+        "clocks": list(_clocks(situation)),
+        "notices": list(_notices(situation)),
+        "documents": [
+            {
+                "ref": event.document,
+                "template": event.template,
+                "kind": event.kind,
+                "title": event.title,
+                "to": event.to,
+                "path": event.path,
+                "word_path": getattr(event, "word_path", None),
+                "sha256": event.sha256,
+                "on": event.on.isoformat(),
+                "voided": int(event.document.partition("-")[0]) not in counted,
+            }
+            for event in standing.documents
+        ],
+        "unfinished": [request.document for request in standing.unfinished],
+        "events": len(file.entries),
+    }
+
+
+def _clocks(situation: Situation) -> Iterator[dict[str, Any]]:
+    from casework.policy.values import Unfilled
+
+    for clock in situation.machine.clocks.values():
+        try:
+            period = situation.clock_period(clock)
+        except Unfilled as slot:
+            start = situation.standing.clock_start(clock.name)
+            yield {
+                "name": clock.name,
+                "from": None,
+                "to": None,
+                "unit": str(clock.unit),
+                "started_on": start.isoformat() if start else None,
+                "waits_for": slot.parameter.name,
+            }
+            continue
+        if period is None:
+            continue
+        first = period.span.first if period.span else period.first_school_day
+        yield {
+            "name": clock.name,
+            "from": first.isoformat() if first else None,
+            "to": period.span.last.isoformat() if period.span else None,
+            "unit": str(clock.unit),
+            "length": period.length,
+            "started_on": period.started_on.isoformat(),
+        }
+    for notice in situation.ledger.of_case(situation.standing.file.reference):
+        if notice.received_on:
+            for name, last in (("early_payment", notice.early_last_day), ("payment", notice.last_day)):
+                if last:
+                    yield {
+                        "name": f"{name}.{notice.parent}",
+                        "from": notice.received_on.isoformat(),
+                        "to": last.isoformat(),
+                        "unit": "calendar_days",
+                    }
+
+
+def _notices(situation: Situation) -> Iterator[dict[str, Any]]:
+    for notice in situation.ledger.of_case(situation.standing.file.reference):
+        status = "open"
+        if notice.is_withdrawn:
+            status = "withdrawn"
+        elif notice.is_paid:
+            status = "paid"
+        elif notice.is_unpaid(situation.day):
+            status = "unpaid"
+        elif notice.payments:
+            status = "paid in part"
+        yield {
+            "parent": notice.parent,
+            "ordinal": notice.issued.ordinal,
+            "issued_on": notice.issued.on.isoformat(),
+            "received_on": notice.received_on.isoformat() if notice.received_on else None,
+            "early_pence": notice.issued.early_pence,
+            "early_last_day": notice.early_last_day.isoformat() if notice.early_last_day else None,
+            "full_pence": notice.issued.full_pence,
+            "last_day": notice.last_day.isoformat() if notice.last_day else None,
+            "status": status,
+            "sessions": [list(session) for session in notice.issued.sessions],
+        }
+
+
+def timeline(space: Workspace, case: str, *, as_json: bool) -> None:
+    """Print everything that happened in a case."""
+    from casework.service.addressing import find_case
+
+    file = find_case(space, case)
+    counted = {entry.number for entry in space.standing(file, None).entries}
+    if as_json:
+        print_json(
+            {
+                "schema": "casework/timeline/1",
+                "case": file.reference,
+                "events": [
+                    {
+                        "no": entry.number,
+                        "recorded_at": entry.recorded_at.isoformat(),
+                        "voided": entry.number not in counted,
+                        **event_json(entry.event),
+                    }
+                    for entry in file.entries
+                ],
+            }
+        )
+        return
+    click.echo(f"Case {file.reference}")
+    for entry in file.entries:
+        void = "" if entry.number in counted else "  VOIDED"
+        event = entry.event
+        who = f"({event.by}, {event.role})"
+        click.echo(f"{entry.number:>4}  {event.on.isoformat()}  {event_words(event)}  {who}{void}")
+
+
+def explained(found: CaseExplained, *, as_json: bool) -> None:
+    """Print why each step is open, or not yet."""
+    if as_json:
+        print_json(
+            {
+                "schema": "casework/explain/1",
+                "case": found.file.reference,
+                "as_of": found.day.isoformat(),
+                "state": found.state,
+                "steps": [
+                    {
+                        "step": step.step,
+                        "rule": step.rule,
+                        "cite": step.cite,
+                        "role": step.role,
+                        "modality": step.modality,
+                        "status": step.status,
+                        "since": step.since.isoformat() if step.since else None,
+                        "why": [
+                            {
+                                "rule": fact.rule,
+                                "cite": fact.cite,
+                                "text": fact.text,
+                                "value": fact.value,
+                                "threshold": fact.threshold,
+                                "sessions": [list(session) for session in fact.sessions],
+                            }
+                            for fact in step.why
+                        ],
+                        "blocked_by": list(step.blocked_by),
+                    }
+                    for step in found.steps
+                ],
+                "prompts": [{"rule": p.rule, "cite": p.cite, "text": p.text} for p in found.prompts],
+            }
+        )
+        return
+    click.echo(f"Case {found.file.reference} on {found.day.isoformat()}: {found.state}")
+    for step in found.steps:
+        since = f" since {step.since.isoformat()}" if step.since else ""
+        click.echo(f"\n{step.step}: {step.status}{since}  ({step.rule}; {step.modality}, by {step.role})")
+        for fact in step.why:
+            click.echo(f"    {fact.rule}: {fact.text}")
+        click.echo(f"    {step.cite}")
+        for block in step.blocked_by:
+            click.echo(f"    BLOCKED: {block}")
+    for prompt in found.prompts:
+        click.echo(f"\nThink of ({prompt.rule}): {prompt.text}")

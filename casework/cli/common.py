@@ -1,0 +1,137 @@
+"""What every command shares: options, dates, details, printing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from casework.service.papers import Upload
+    from casework.service.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class IsoDate(click.ParamType[date]):
+    """A date written as 2025-01-31."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the date, or fail with how to write it."""
+        if isinstance(value, date):
+            return value
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            day = None
+        if day is None or day.isoformat() != value:  # 20250131 is ISO too, and easily mistyped
+            self.fail(f"{value!r} is not a date; write it as 2025-01-31", param, ctx)
+        return day
+
+
+class IsoMoment(click.ParamType[datetime]):
+    """A date and time written as 2025-01-31T09:40."""
+
+    name = "datetime"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Return the moment, or fail with how to write it; without a zone it is taken as UTC."""
+        from datetime import UTC
+
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date and time; write it as 2025-01-31T09:40", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+DATE = IsoDate()
+MOMENT = IsoMoment()
+
+
+def home_option(command: F) -> F:
+    """Add ``--home`` to a command, so that it may stand before or after it."""
+    return click.option("--home", metavar="DIR", help="The school's home folder.")(command)
+
+
+def json_option(command: F) -> F:
+    """Add ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def dry_run_option(command: F) -> F:
+    """Add ``--dry-run``."""
+    return click.option("--dry-run", is_flag=True, help="Write nothing; say what would be appended.")(command)
+
+
+def home_of(home: str | None) -> str | None:
+    """Return the home given after the command, else the one given before it."""
+    if home:
+        return home
+    given = click.get_current_context().find_root().obj
+    return str(given) if given else None
+
+
+def workspace(home: str | None) -> Workspace:
+    """Return the home, opened."""
+    from casework.app import open_workspace
+
+    return open_workspace(home_of(home))
+
+
+def pairs(_context: click.Context, param: click.Parameter, values: Sequence[str]) -> dict[str, str]:
+    """Return ``KEY=VALUE`` options as a dict (a callback for click)."""
+    found: dict[str, str] = {}
+    for text in values:
+        key, equals, value = text.partition("=")
+        if not equals or not key.strip():
+            raise click.BadParameter(f"{text!r} is not KEY=VALUE", param=param)
+        if key.strip() in found:
+            raise click.BadParameter(f"{key.strip()} is given twice", param=param)
+        found[key.strip()] = value
+    return found
+
+
+def uploads(paths: Iterable[str]) -> list[Upload]:
+    """Return the files that were named, read."""
+    from casework.errors import NotFound
+    from casework.service.papers import Upload
+
+    found = []
+    for name in paths:
+        try:
+            found.append(Upload(Path(name).name, Path(name).read_bytes()))
+        except OSError as fault:
+            raise NotFound(
+                "no_such_file",
+                f"The file can't be read: {fault.strerror or fault}.",
+                where=name,
+                fix="check the name and that you may read it",
+            ) from None
+    return found
+
+
+def print_json(data: Any) -> None:
+    """Print data as JSON, letters as they are."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def columns(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> None:
+    """Print rows under heads, each column as wide as it needs."""
+    widths = [max(len(str(cell)) for cell in column) for column in zip(heads, *rows, strict=True)]
+    for line in (heads, *rows):
+        padded = (str(cell).ljust(width) for cell, width in zip(line, widths, strict=True))
+        click.echo("  ".join(padded).rstrip())
+
+
+def day_or_dash(day: date | None) -> str:
+    """Return a date as ISO, or a dash."""
+    return day.isoformat() if day else "-"

@@ -1,0 +1,103 @@
+"""The command line: one group of commands, and what becomes of errors."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+
+import click
+
+from casework.cli import case, demo, facts, pack, policy, register, settings, work
+from casework.errors import CaseworkError
+
+INTERRUPTED = 130
+UNEXPECTED = 1
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--home", "home", metavar="DIR", help="The school's home folder (else CASEWORK_HOME, else ./output)."
+)
+@click.version_option(package_name="casework")
+@click.pass_context
+def cli(context: click.Context, home: str | None) -> None:
+    """Run a pupil's attendance case from the first letter to court, and assemble the papers."""
+    context.obj = home
+
+
+cli.add_command(settings.init)
+cli.add_command(register.register)
+cli.add_command(facts.facts)
+cli.add_command(work.work)
+cli.add_command(case.case)
+cli.add_command(pack.pack)
+cli.add_command(policy.policy)
+cli.add_command(settings.settings)
+cli.add_command(demo.demo)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and leave with its exit code."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Return the exit code of a command; its result went to standard output, talk to standard error."""
+    as_json = "--json" in arguments
+    try:
+        code = cli.main(arguments, prog_name="casework", standalone_mode=False)
+        sys.stdout.flush()
+    except CaseworkError as fault:
+        _tell(fault, as_json=as_json)
+        return fault.exit_code
+    except click.ClickException as fault:
+        _tell_usage(fault, as_json=as_json)
+        return fault.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # the reader of our output (less, head) has gone: nothing is left to tell it
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        return 0
+    except Exception as fault:  # the last resort: a person gets a sentence, not a traceback
+        _tell_unexpected(fault, as_json=as_json)
+        return UNEXPECTED
+    return code if isinstance(code, int) else 0
+
+
+def _tell(fault: CaseworkError, *, as_json: bool) -> None:
+    if not as_json:
+        click.echo(f"Error: {fault}", err=True)
+        return
+    what = "\n".join([fault.what, *fault.details])
+    _tell_json(fault.code, what, fault.where, fault.fix)
+
+
+def _tell_usage(fault: click.ClickException, *, as_json: bool) -> None:
+    if as_json:
+        _tell_json("usage", fault.format_message(), "command line", "casework --help")
+    else:
+        fault.show()
+
+
+def _tell_unexpected(fault: Exception, *, as_json: bool) -> None:
+    what = f"Something went wrong that casework did not expect ({type(fault).__name__})."
+    fix = "run it again with CASEWORK_DEBUG=1 and send the makers what it prints, without any names"
+    if as_json:
+        _tell_json("unexpected", what, "", fix)
+    else:
+        click.echo(f"Error: {what}\nWhat to do: {fix}", err=True)
+    if os.environ.get("CASEWORK_DEBUG"):
+        traceback.print_exception(fault)
+
+
+def _tell_json(code: str, what: str, where: str, fix: str) -> None:
+    error = {"code": code, "what": what, "where": where, "fix": fix}
+    click.echo(json.dumps({"error": error}, ensure_ascii=False), err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""``casework policy``: the policy as data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from casework.cli.common import DATE, columns, json_option, print_json
+
+
+@click.group()
+def policy() -> None:
+    """See a school's policy as data, check its files, draw its ladder."""
+
+
+@policy.command("list")
+@json_option
+def list_policies(as_json: bool) -> None:
+    """List the schools whose policies are at hand."""
+    from casework import app
+
+    rows = [{"name": name, "title": app.policy(name).title} for name in app.policy_names()]
+    if as_json:
+        print_json({"schema": "casework/policies/1", "policies": rows})
+        return
+    columns([[row["name"], row["title"]] for row in rows], ("name", "school"))
+
+
+@policy.command("check")
+@click.argument("names", nargs=-1, metavar="[SCHOOL...]")
+@json_option
+def check(names: tuple[str, ...], as_json: bool) -> None:
+    """Check policy files; every fault is told with its file, line and key."""
+    from casework import app
+
+    checked = []
+    for name in names or tuple(app.policy_names()):
+        found = app.policy(name)
+        checked.append(
+            {"name": name, "sha256": found.sha256, "files": [source.name for source in found.sources]}
+        )
+    if as_json:
+        print_json({"schema": "casework/policy-check/1", "policies": checked, "faults": []})
+        return
+    for row in checked:
+        click.echo(f"{row['name']}: sound, {len(row['files'])} files")
+
+
+@policy.command("show")
+@click.argument("name", metavar="SCHOOL")
+@click.option("--on", "day", type=DATE, metavar="DATE", help="The day (default: today).")
+@json_option
+def show(name: str, day: date | None, as_json: bool) -> None:
+    """Show what the policy says on a day: every value with its source, and every step."""
+    from casework import app
+    from casework.policy.describe import describe
+
+    when = day or app.now().date()
+    described = describe(app.policy(name), when)
+    if as_json:
+        import msgspec
+
+        data = msgspec.to_builtins(described, enc_hook=str)
+        print_json({"schema": "casework/policy/1", "policy": name, "on": when.isoformat(), **data})
+        return
+    click.echo(f"{app.policy(name).title}, on {when.isoformat()}")
+    for row in described.parameters:
+        click.echo(
+            f"{row.name} = {row.text}  [{row.standing}; {row.layer}{', sealed' if row.sealed else ''}]"
+        )
+        click.echo(f"    {row.why} ({row.rule + '; ' if row.rule else ''}{row.cite})")
+    for step in described.steps:
+        click.echo(f"step {step.step}, {step.strand}: {step.modality}, by {', '.join(step.actors)}")
+        click.echo(f"    from {', '.join(step.sources)} ({step.rule}; {step.cite})")
+
+
+@policy.command("diagram")
+@click.argument("name", metavar="SCHOOL")
+@click.option("--strand", metavar="STRAND", help="One strand only.")
+def diagram(name: str, strand: str | None) -> None:
+    """Draw the ladders as Mermaid diagrams."""
+    from casework import app
+    from casework.errors import NotFound
+    from casework.policy.diagram import mermaid
+
+    machines = app.policy(name).machines
+    if strand and strand not in machines:
+        raise NotFound(
+            "no_such_strand", f"There is no strand {strand!r}.", fix=f"strands: {', '.join(machines)}"
+        )
+    for key, machine in machines.items():
+        if strand in (None, key):
+            click.echo(mermaid(machine))

@@ -1,0 +1,105 @@
+"""Which case a person means: a reference, or UPN/STRAND."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from casework.case.attendance import Attendance
+from casework.case.casefile import CaseFile
+from casework.case.situation import Situation
+from casework.case.triggers import StepReport, reports
+from casework.errors import NotFound
+from casework.ids import case_ref, parse_case_ref
+from casework.service.workspace import Workspace
+
+
+def find_case(space: Workspace, text: str, day: date | None = None) -> CaseFile:
+    """Return the case file that the text names.
+
+    ``UPN/STRAND`` is the one that is not closed, else the latest. Raises NotFound for anything that the home
+    does not hold, however it is written.
+    """
+    reference = parse_case_ref(text)
+    if reference is not None:
+        return _by_reference(space, str(reference))
+    upn, slash, strand = text.partition("/")
+    if not slash:
+        raise _not_found(space, text)
+    pupil = space.pupil(upn)
+    strand = strand.strip().lower()
+    if strand not in space.policy.machines:
+        raise NotFound(
+            "no_such_strand",
+            f"The policy {space.policy.name} has no strand {strand!r}.",
+            fix=f"strands: {', '.join(space.policy.machines)}",
+        )
+    return current_case(space, pupil.upn, strand, day or space.default_day())
+
+
+def current_case(
+    space: Workspace, upn: str, strand: str, day: date, attendance: Attendance | None = None
+) -> CaseFile:
+    """Return the pupil's case of a strand that is not closed, else the latest.
+
+    A closed case is followed by a new one, still without events, once a rule fires after it was closed.
+    """
+    files = space.case_files(upn, strand)
+    if not files:
+        return space.case_file(upn, strand, 1)
+    for file in files:
+        if not space.standing(file, day).is_closed:
+            return file
+    latest = files[-1]
+    closing = space.standing(latest, day).last_step
+    if closing and space.standing(latest, None).is_closed and closing[1].on < day:
+        following = space.case_file(upn, strand, latest.number + 1)
+        situation = space.situation(following, day, attendance)
+        if situation.pupil.is_on_roll(day) and due_steps(situation, space):
+            return following
+    return latest
+
+
+def due_steps(situation: Situation, space: Workspace, *, in_full: bool = False) -> list[StepReport]:
+    """Return the steps that belong in the work list: due, and listed by the policy."""
+    found = reports(situation, space.recipients, in_full=in_full)
+    return [report for report in found if report.is_due and report.transition.listed]
+
+
+def earlier(space: Workspace, file: CaseFile, attendance: Attendance) -> Callable[[date], Situation | None]:
+    """Return a way to see the case on an earlier day; None on days before its predecessor was closed."""
+    started = None
+    if file.number > 1:
+        before = space.standing(space.case_file(file.upn, file.strand, file.number - 1), None).last_step
+        started = before[1].on if before else None
+
+    def at(day: date) -> Situation | None:
+        if started is not None and day <= started:
+            return None
+        return space.situation(file, day, attendance)
+
+    return at
+
+
+def _by_reference(space: Workspace, reference: str) -> CaseFile:
+    for upn in space.pupils:
+        for strand in space.policy.machines:
+            stem = reference.rpartition("-")
+            if str(case_ref(upn, strand, 1)).rpartition("-")[0] != stem[0]:
+                continue
+            number, count = int(stem[2]), len(space.case_files(upn, strand))
+            is_next = number == count + 1 and (
+                count == 0 or space.standing(space.case_files(upn, strand)[-1], None).is_closed
+            )
+            if number <= count or is_next:
+                return space.case_file(upn, strand, number)
+    raise _not_found(space, reference)
+
+
+def _not_found(space: Workspace, text: str) -> NotFound:
+    return NotFound(
+        "no_such_case",
+        f"The home holds no case {text!r}.",
+        where=str(space.home.cases),
+        fix="name a reference (casework case list) or UPN/STRAND, for instance Z999200024001/absence",
+    )

@@ -1,0 +1,208 @@
+"""Writing the papers of a case: everything is rendered and checked before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from casework.case.casefile import CaseFile
+from casework.case.decide import DocumentPlan, Order, StepPlan
+from casework.case.events import DocumentReceived, LetterIssued, LetterRequested
+from casework.case.situation import Situation
+from casework.documents.context import Occasion, build_context
+from casework.documents.evidence import Inspected, inspect_evidence
+from casework.documents.fields import FIELDS
+from casework.documents.leaks import check_leaks
+from casework.documents.render import Produced, produce
+from casework.errors import Conflict, Refused, WrongUsage
+from casework.service.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that a person hands in: its name and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def titled(title: str, reference: str) -> str:
+    """Return the title of a PDF: what it is, and in which case; no name of a child."""
+    return f"{title}, case {reference}"
+
+
+def requests_for_step(
+    space: Workspace, file: CaseFile, plan: StepPlan, situation: Situation, order: Order
+) -> list[LetterRequested]:
+    """Return a request for each document of the step, with everything that it says."""
+    notices = {notice.document: notice for notice in plan.notices}
+    return [
+        request_for(
+            space,
+            planned,
+            order,
+            Occasion(
+                situation,
+                order,
+                planned.document,
+                transition=plan.report.transition,
+                facts=plan.report.facts,
+                recipient=planned.parent,
+                notice=notices.get(planned.document),
+                offence=plan.taken.offence_sessions or _counted(plan),
+                siblings=space.siblings(file.upn),
+            ),
+        )
+        for planned in plan.documents
+    ]
+
+
+def _counted(plan: StepPlan) -> tuple[tuple[str, str, str], ...]:
+    """Return the unauthorised sessions that the step's figures counted."""
+    facts = [fact for fact in plan.report.facts if fact.fact.startswith("unauthorised_sessions")]
+    return tuple(sorted({session for fact in facts for session in fact.sessions}))
+
+
+def request_for(space: Workspace, planned: DocumentPlan, order: Order, occasion: Occasion) -> LetterRequested:
+    """Return the request for one document; refuses one that would show another family member's details."""
+    manifest = space.catalogue.get(planned.template).manifest
+    context = build_context(manifest, occasion, FIELDS)
+    if manifest.to == "parent":
+        check_leaks(context, occasion)
+        _confirm_pupil_address(context, occasion)
+    return LetterRequested(
+        on=order.on,
+        by=order.by,
+        role=order.role,
+        document=planned.document,
+        template=manifest.id,
+        version=manifest.version,
+        kind=manifest.kind,
+        title=manifest.title,
+        to=planned.to,
+        context=context,
+    )
+
+
+def _confirm_pupil_address(context: dict[str, Any], occasion: Occasion) -> None:
+    """Refuse to tell a parent who lives elsewhere where the child lives, until a person has confirmed it."""
+    pupil, recipient = occasion.situation.pupil, occasion.recipient
+    if "address" not in context.get("pupil", {}) or recipient is None:
+        return
+    lives_there = recipient.address == pupil.address or not recipient.address.lines
+    if lives_there or occasion.detail("pupil_address").casefold() in ("yes", "confirmed"):
+        return
+    raise Refused(
+        "pupil_address_not_confirmed",
+        f"The paper has to show the pupil's address, and {recipient.full_name} lives elsewhere.",
+        where=f"{occasion.document}: regulation 3(b) of the 2007 Regulations asks for the child's address",
+        fix="make sure that this parent may know it, then add --detail pupil_address=confirmed",
+    )
+
+
+def render(space: Workspace, request: LetterRequested, reference: str) -> Produced:
+    """Return the Word file and the PDF of a request, checked word by word."""
+    template = space.catalogue.get(request.template, request.version)
+    return produce(template, request.context, title=titled(request.title, reference))
+
+
+def keep(space: Workspace, file: CaseFile, request: LetterRequested, produced: Produced) -> LetterIssued:
+    """Write a document to the vault and return the receipt."""
+    stem = f"{file.reference}/{request.document}"
+    word = _put(space, stem, ".docx", produced.docx)
+    pdf = _put(space, stem, ".pdf", produced.pdf)
+    return LetterIssued(
+        on=request.on,
+        by=request.by,
+        role=request.role,
+        document=request.document,
+        template=request.template,
+        kind=request.kind,
+        title=request.title,
+        to=request.to,
+        path=pdf[0],
+        sha256=pdf[1],
+        word_path=word[0],
+        word_sha256=word[1],
+        pages=produced.pages,
+    )
+
+
+def _put(space: Workspace, stem: str, suffix: str, data: bytes) -> tuple[str, str]:
+    try:
+        stored = space.vault.put(data, name=f"{stem}{suffix}")
+    except Conflict:
+        # An interrupted run of another version left other bytes here; they stay, and so does our promise.
+        stored = space.vault.put(data, name=f"{stem}-again{suffix}")
+    return stored.path, stored.sha256
+
+
+def inspect_all(uploads: Sequence[Upload]) -> list[Inspected]:
+    """Return what the files hold; raises BadInput by name for one that can't be used, before any is kept."""
+    return [inspect_evidence(upload.data, name=upload.name) for upload in uploads]
+
+
+def received(
+    space: Workspace,
+    file: CaseFile,
+    planned: DocumentPlan,
+    order: Order,
+    upload: Upload,
+    inspected: Inspected,
+    *,
+    kind: str,
+    title: str,
+) -> DocumentReceived:
+    """Keep a file from outside and return the event that takes it into the case."""
+    stored = space.vault.put(inspected.pdf, name=f"{file.reference}/{planned.document}.pdf")
+    if inspected.repaired:
+        space.vault.put(upload.data, name=f"{file.reference}/{planned.document}-as-received.pdf")
+    return DocumentReceived(
+        on=order.on,
+        by=order.by,
+        role=order.role,
+        document=planned.document,
+        template=planned.template,
+        kind=kind,
+        title=title,
+        to=planned.to,
+        path=stored.path,
+        sha256=stored.sha256,
+        pages=inspected.pages,
+        original_name=upload.name,
+        image_only_pages=inspected.image_only_pages,
+    )
+
+
+def brought_in(
+    space: Workspace, file: CaseFile, plan: StepPlan, order: Order, uploads: Sequence[Upload]
+) -> list[DocumentReceived]:
+    """Return the LA's own papers taken into the case: one for each parent, or one that serves all."""
+    if len(uploads) not in (1, len(plan.documents)):
+        raise WrongUsage(
+            "number_of_files",
+            f"{len(uploads)} files for {len(plan.documents)} papers.",
+            where=f"step {plan.taken.step}",
+            fix="give one file for each parent, in the order "
+            + ", ".join(document.to for document in plan.documents)
+            + ", or a single file that serves all",
+        )
+    inspected = inspect_all(uploads)
+    found = []
+    for number, planned in enumerate(plan.documents):
+        which = number if len(uploads) > 1 else 0
+        manifest = space.catalogue.get(planned.template).manifest
+        found.append(
+            received(
+                space,
+                file,
+                planned,
+                order,
+                uploads[which],
+                inspected[which],
+                kind=manifest.kind,
+                title=manifest.title,
+            )
+        )
+    return found

@@ -1,0 +1,118 @@
+"""What is due on a day, for whom, since when, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from casework.case.casefile import CaseFile
+from casework.case.events import Fact
+from casework.case.situation import Situation
+from casework.case.triggers import StepReport, due_since, reports
+from casework.service.addressing import current_case, due_steps, earlier
+from casework.service.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One step that is due (``is_near``: not yet), or a document that an interrupted step still owes."""
+
+    case: str
+    upn: str
+    pupil_name: str
+    strand: str
+    state: str
+    step: str
+    since: date | None
+    modality: str
+    role: str
+    documents: tuple[str, ...]
+    reason: Fact
+    blocked_by: tuple[str, ...]
+    is_near: bool = False
+    is_unfinished: bool = False
+
+
+def work_on(space: Workspace, day: date, *, include_near: bool = False) -> list[WorkItem]:
+    """Return what is due on the day, the strongest rules and the longest waits first."""
+    items: list[WorkItem] = []
+    for upn, pupil in space.pupils.items():
+        attendance = space.attendance(pupil)
+        for strand in space.policy.machines:
+            file = current_case(space, upn, strand, day, attendance)
+            situation = space.situation(file, day, attendance)
+            if not pupil.is_on_roll(day) and not file.entries:
+                continue
+            items += _unfinished(file, situation)
+            at = earlier(space, file, attendance)
+            for report in due_steps(situation, space):
+                since = due_since(report, situation, at)
+                if since is not None or situation.standing.entries:
+                    items.append(_item(file, situation, report, since))
+            if include_near and file.entries:
+                items += _near(space, file, situation)
+    order = {"must": 0, "should": 1, "may": 2}
+    items.sort(key=lambda item: (item.is_near, order[item.modality], item.since or day, item.case, item.step))
+    return items
+
+
+def _item(
+    file: CaseFile, situation: Situation, report: StepReport, since: date | None, *, is_near: bool = False
+) -> WorkItem:
+    transition = report.transition
+    return WorkItem(
+        file.reference,
+        file.upn,
+        situation.pupil.full_name,
+        file.strand,
+        situation.standing.state,
+        transition.step,
+        since,
+        str(transition.modality),
+        transition.actors[0],
+        transition.documents,
+        report.reason,
+        report.blocked_by,
+        is_near,
+    )
+
+
+def _near(space: Workspace, file: CaseFile, situation: Situation) -> list[WorkItem]:
+    found = reports(situation, space.recipients)
+    return [
+        _item(file, situation, report, None, is_near=True)
+        for report in found
+        if not report.is_due and report.transition.listed
+    ]
+
+
+def _unfinished(file: CaseFile, situation: Situation) -> list[WorkItem]:
+    owed = situation.standing.unfinished
+    if not owed:
+        return []
+    last = situation.standing.last_step
+    return [
+        WorkItem(
+            file.reference,
+            file.upn,
+            situation.pupil.full_name,
+            file.strand,
+            situation.standing.state,
+            last[1].step if last else "documents",
+            min(request.on for request in owed),
+            "must",
+            owed[0].role,
+            tuple(dict.fromkeys(request.template for request in owed)),
+            Fact(
+                last[1].rule if last else "",
+                last[1].cite if last else "",
+                "The step was interrupted: "
+                + ", ".join(request.document for request in owed)
+                + " still to be written. The next command on this case writes it.",
+                "",
+                "",
+            ),
+            (),
+            is_unfinished=True,
+        )
+    ]

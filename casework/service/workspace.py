@@ -1,0 +1,198 @@
+"""One school's home with its policy and register beside it: what every kind of work starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from casework.case.attendance import Attendance, CodeTable
+from casework.case.casefile import CaseFile, Entry, Standing
+from casework.case.events import from_record
+from casework.case.ledger import Ledger
+from casework.case.situation import Situation
+from casework.documents.template import Catalogue
+from casework.errors import NotFound
+from casework.ids import case_ref
+from casework.people import Contact, Pupil
+from casework.policy.machine import Ladder
+from casework.policy.model import Policy, Value
+from casework.policy.values import Values, read_setting
+from casework.schooldays import Calendar
+from casework.store.cases import CaseStore
+from casework.store.home import Home
+from casework.store.registers import Registers
+from casework.store.vault import Vault
+
+NO_NOTICES = Ledger()
+
+
+@dataclass
+class Workspace:
+    """The home, opened; everything is read once and kept for one command."""
+
+    home: Home
+    policy: Policy
+    catalogue: Catalogue
+    now: Callable[[], datetime]
+
+    @cached_property
+    def registers(self) -> Registers:
+        """Return the registers of the home."""
+        return Registers(self.home.registers, self.policy.codes)
+
+    @cached_property
+    def cases(self) -> CaseStore:
+        """Return the case files of the home."""
+        return CaseStore(self.home.cases)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """Return the documents of the home."""
+        return Vault(self.home.root)
+
+    @cached_property
+    def values(self) -> Values:
+        """Return the policy with the school's settings, each checked against its parameter."""
+        where = str(self.home.settings_file)
+        settings: dict[str, Value] = {
+            key: read_setting(self.policy, key, raw, where=where) for key, raw in self.home.settings().items()
+        }
+        return Values(self.policy, settings)
+
+    @cached_property
+    def recipients(self) -> Mapping[str, str]:
+        """Return to whom each template goes: parent, la or file."""
+        used = {
+            document
+            for machine in self.policy.machines.values()
+            for transition in machine.transitions
+            for document in transition.documents
+        }
+        return {template: self.catalogue.get(template).manifest.to for template in used}
+
+    @cached_property
+    def ladders(self) -> dict[str, Ladder]:
+        """Return the running machine of each strand."""
+        return {strand: Ladder(machine) for strand, machine in self.policy.machines.items()}
+
+    # --- the register -------------------------------------------------------------------------------
+
+    @cached_property
+    def pupils(self) -> dict[str, Pupil]:
+        """Return the pupils by UPN."""
+        return self.registers.pupils()
+
+    @cached_property
+    def contacts(self) -> dict[str, tuple[Contact, ...]]:
+        """Return each pupil's contacts."""
+        return self.registers.contacts()
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Return the school's calendar."""
+        return self.registers.calendar()
+
+    @cached_property
+    def _codes(self) -> dict[str, dict[int, str]]:
+        return self.registers.compact()
+
+    @cached_property
+    def _table(self) -> CodeTable:
+        return CodeTable(self.calendar, self.policy.codes)
+
+    def pupil(self, upn: str) -> Pupil:
+        """Return the pupil; NotFound where the register does not hold the UPN."""
+        found = self.pupils.get(upn.strip().upper())
+        if found is None:
+            raise NotFound(
+                "no_such_pupil",
+                f"The register holds no pupil with UPN {upn!r}.",
+                where=str(self.home.registers),
+                fix="check the UPN, or import pupils.csv with: casework register import pupils.csv",
+            )
+        return found
+
+    def attendance(self, pupil: Pupil) -> Attendance:
+        """Return the pupil's marks laid over the calendar."""
+        return Attendance(self.calendar, self._table, pupil, self._codes.get(pupil.upn, {}))
+
+    # --- cases ----------------------------------------------------------------------------------------
+
+    def case_file(self, upn: str, strand: str, number: int) -> CaseFile:
+        """Return a case file; one without events where nothing was recorded yet."""
+        reference = str(case_ref(upn, strand, number))
+        return CaseFile(reference, upn, strand, number, self._entries(reference))
+
+    def _entries(self, reference: str) -> tuple[Entry, ...]:
+        if reference not in self._known_refs:
+            return ()
+        read = self.cases.journal(reference).read()
+        return tuple(Entry(each.seq, each.recorded_at, from_record(each.event)) for each in read)
+
+    @cached_property
+    def _known_refs(self) -> set[str]:
+        return set(self.cases.refs())
+
+    def forget_cases(self) -> None:
+        """Forget what was read of the cases, after something was appended."""
+        for name in ("_known_refs", "_files_by_pupil"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def _files_by_pupil(self) -> dict[tuple[str, str], tuple[CaseFile, ...]]:
+        return {}
+
+    def case_files(self, upn: str, strand: str) -> tuple[CaseFile, ...]:
+        """Return the pupil's case files of a strand that have events, oldest first."""
+        key = (upn, strand)
+        if key not in self._files_by_pupil:
+            files: list[CaseFile] = []
+            while str(case_ref(upn, strand, len(files) + 1)) in self._known_refs:
+                files.append(self.case_file(upn, strand, len(files) + 1))
+            self._files_by_pupil[key] = tuple(files)
+        return self._files_by_pupil[key]
+
+    def standing(self, file: CaseFile, day: date | None) -> Standing:
+        """Return the case on a day, or with all that is on file where no day is given."""
+        machine, ladder = self.policy.machines[file.strand], self.ladders[file.strand]
+        return file.on(day, machine, ladder.after) if day else file.latest(machine, ladder.after)
+
+    def ledger(self, upn: str, day: date | None) -> Ledger:
+        """Return the penalty notices of the pupil, from every strand and case."""
+        files = [file for strand in self.policy.machines for file in self.case_files(upn, strand)]
+        if not files:
+            return NO_NOTICES
+        return Ledger(self.standing(file, day) for file in files)
+
+    def situation(self, file: CaseFile, day: date, attendance: Attendance | None = None) -> Situation:
+        """Return everything that rules may look at: the case on the day, with register and policy."""
+        pupil = self.pupil(file.upn)
+        return Situation(
+            day,
+            pupil,
+            self.contacts.get(file.upn, ()),
+            attendance or self.attendance(pupil),
+            self.standing(file, day),
+            self.ledger(file.upn, day),
+            self.values,
+        )
+
+    def siblings(self, upn: str) -> int:
+        """Return how many other pupils share a parent with the pupil."""
+        refs = {contact.contact_ref for contact in self.contacts.get(upn, ()) if contact.is_parent}
+        return sum(
+            1
+            for other, contacts in self.contacts.items()
+            if other != upn and any(c.contact_ref in refs and c.is_parent for c in contacts)
+        )
+
+    def default_day(self) -> date:
+        """Return the day that a command means when it names none.
+
+        Today, or the last school day that the calendar holds where it has ended.
+        """
+        today = self.now().date()
+        days: Sequence[date] = self.calendar.days
+        return min(today, days[-1]) if days else today
