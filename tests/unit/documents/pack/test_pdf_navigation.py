@@ -33,7 +33,7 @@ def test_every_bookmark_ends_with_its_page_and_leads_there(opened):
     assert shown(opened.Root.Outlines) == [
         ("Index, p. 1", 1, []),
         ("Referral, p. 2", 2, [("AS1, p. 2", 2, [])]),
-        ("Letters, p. 4", 4, [("Letter 1, p. 4", 4, []), ("Minutes of 3 March, p. 6", 6, [])]),
+        ("Letters, p. 4", 4, [("Letter 1, p. 4", 4, []), ("Minutes of 3 March (missing), p. 6", 6, [])]),
         ("Manifest, p. 7", 7, []),
     ]
 
