@@ -12,6 +12,7 @@ from casework.errors import BadInput, ToolFailed
 
 SECONDS = 10.0
 MEMORY = 2 * 1024**3
+WORKER = "casework.documents._inspect_worker"
 _AGAIN = "Print the document to PDF again and add that file."
 _OTHER_FORMATS = (
     (b"PK\x03\x04", "a Word, Excel or zip file"),
@@ -72,7 +73,7 @@ def _refuse_other_formats(data: bytes, name: str) -> None:
 
 def _ask_worker(data: bytes, name: str) -> tuple[dict[str, Any], bytes]:
     """Return the worker's answer and, after it, the repaired file."""
-    command = [sys.executable, "-I", "-m", "casework.documents._inspect_worker", str(MEMORY)]
+    command = [sys.executable, "-I", "-m", WORKER, str(MEMORY)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
@@ -86,6 +87,13 @@ def _ask_worker(data: bytes, name: str) -> tuple[dict[str, Any], bytes]:
         raise ToolFailed(
             "evidence.no_worker", "A second Python process can't be started.", where=name, fix=str(fault)
         ) from fault
+    if b"No module named" in done.stderr:
+        raise ToolFailed(
+            "evidence.no_worker",
+            "The process that reads PDFs lacks a part of casework.",
+            where=sys.executable,
+            fix="Install casework into this Python again ('casework doctor' says what is missing).",
+        )
     head, _, rest = done.stdout.partition(b"\n")
     if done.returncode != 0 or not head:
         last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]

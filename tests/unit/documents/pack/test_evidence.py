@@ -9,7 +9,7 @@ import pytest
 
 from casework.documents import evidence
 from casework.documents.evidence import inspect_evidence
-from casework.errors import BadInput
+from casework.errors import BadInput, ToolFailed
 
 
 def word_file():
@@ -120,3 +120,9 @@ def test_a_file_that_needs_too_much_memory_is_refused(samples, monkeypatch):
     with pytest.raises(BadInput) as fault:
         inspect_evidence(bomb, name="bomb.pdf")
     assert fault.value.code == "evidence.unreadable"
+
+
+def test_a_broken_installation_is_not_blamed_on_the_file(samples, monkeypatch):
+    monkeypatch.setattr(evidence, "WORKER", "casework.documents._not_there")
+    with pytest.raises(ToolFailed, match="lacks a part of casework"):
+        inspect_evidence(samples.text(1), name="sound.pdf")
