@@ -231,5 +231,5 @@ FACTS: dict[str, Callable[[Leaf, Situation], Found]] = {
 
 
 def is_of_the_register(fact: events.Fact) -> bool:
-    """Return whether a decision's figure was counted from the pupil's register, and tells of nobody else."""
-    return fact.fact == "attendance" or fact.fact.endswith("_sessions") or "unauthorised" in fact.fact
+    """Return whether a decision's figure tells of the pupil's absence, and of nobody and nothing else."""
+    return fact.fact == "attendance" or "unauthorised" in fact.fact or fact.fact.startswith(("late", "leave"))

@@ -123,9 +123,13 @@ class Ledger:
         """Return the sessions that served a notice which was not withdrawn: none may serve another."""
         return frozenset().union(*(n.session_keys for n in self.notices if not n.is_withdrawn))
 
-    def paid_sessions(self) -> frozenset[tuple[str, str]]:
-        """Return the sessions of paid notices: nobody can be convicted of them (s.444A(4) EA 1996)."""
-        return frozenset().union(*(n.session_keys for n in self.notices if n.is_paid and not n.is_withdrawn))
+    def paid_sessions(self, parent: str | None = None) -> frozenset[tuple[str, str]]:
+        """Return the sessions of paid notices, for which there is no conviction (s.444A(4) EA 1996).
+
+        All of them, or those of one parent's notices.
+        """
+        paid = (n for n in self.notices if n.is_paid and not n.is_withdrawn and parent in (None, n.parent))
+        return frozenset().union(*(notice.session_keys for notice in paid))
 
     def counted(self, parent: str, day: date, values: Values) -> int:
         """Return how many notices to the parent count on the day on which another is proposed.

@@ -17,6 +17,7 @@ from casework.documents.wording import (
     session_rows,
     split_lines,
     weekday_text,
+    year_group_text,
 )
 from casework.errors import BadInput
 from casework.people import Contact
@@ -54,7 +55,9 @@ def _clock_day(first: bool) -> Field:
             span = o.clock[0]
         except Unfilled:  # the policy leaves the length open and the letter can do without
             return ""
-        return weekday_text(span.first if first else span.last) if isinstance(span, Span) else ""
+        if not isinstance(span, Span) or span.last < o.on:  # a period that is over is no news
+            return ""
+        return weekday_text(span.first if first else span.last)
 
     return find
 
@@ -83,7 +86,8 @@ def _tariff(o: Occasion) -> str:
 
 
 def _figures_note(o: Occasion) -> str:
-    left_out = o.situation.ledger.paid_sessions()
+    """Return what the figures leave out; a parent is told of their own paid notice, never of another's."""
+    left_out = o.situation.ledger.paid_sessions(o.recipient.contact_ref if o.recipient else None)
     if not left_out:
         return ""
     days = sorted(date.fromisoformat(day) for day, _ in left_out)
@@ -246,7 +250,7 @@ FIELDS: Mapping[str, Field] = {
     "pupil.full_name": lambda o: o.situation.pupil.full_name,
     "pupil.forename": lambda o: o.situation.pupil.forename,
     "pupil.date_of_birth": lambda o: day_text(o.situation.pupil.date_of_birth),
-    "pupil.year_group": lambda o: o.situation.pupil.year_group or "Not recorded",
+    "pupil.year_group": lambda o: year_group_text(o.situation.pupil.year_group),
     "pupil.registration_group": lambda o: o.situation.pupil.registration_group,
     "pupil.upn": lambda o: o.situation.pupil.upn,
     "pupil.address": lambda o: list(o.situation.pupil.address.lines),

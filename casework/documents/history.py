@@ -93,7 +93,7 @@ def attachments(o: Occasion) -> list[str]:
         found.append("Registration certificate")
     letters = [e for e in o.standing.documents if e.kind in _LETTER_KINDS]
     if letters:
-        found.append(f"Copies of all letters sent to the parents ({len(letters)} so far)")
+        found.append("Copies of all letters sent to the parents")
     meetings = {e.on for e in o.standing.all(MeetingHeld)}
     found += [f"Minutes of the meeting of {day_text(day)}" for day in sorted(meetings)]
     if o.recipient is not None:  # titles of other papers may tell of somebody else

@@ -24,6 +24,14 @@ def pounds(pence: int) -> str:
     return f"£{pence // 100}" if pence % 100 == 0 else f"£{pence // 100}.{pence % 100:02d}"
 
 
+def year_group_text(year_group: str) -> str:
+    """Return a year group as people say it: ``Year 4``, ``Reception``."""
+    typed = year_group.strip()
+    if typed.isdigit():
+        return f"Year {int(typed)}" if int(typed) else "Reception"
+    return {"": "Not recorded", "R": "Reception", "N": "Nursery"}.get(typed.upper(), typed)
+
+
 def date_or_text(text: str) -> str:
     """Return a typed ISO date in words, and anything else as it was typed."""
     try:
