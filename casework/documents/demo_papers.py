@@ -1,4 +1,4 @@
-"""Draws the plain official papers that reach the demo's school from outside, as PDF, always the same bytes."""
+"""Draws the official papers that reach the demo's school from outside, as PDF, always the same bytes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Any
 _WINDOW = 128.0  # points from the top edge to the first line of the address: 45 mm
 _LEADING = 1.32
 _FOOT = 64.0
+_BODY = _WINDOW + 76.0
 SPECIMEN = "Specimen, made up for the casework demonstration. Nobody named here exists."
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a paper: ``head``, ``text``, ``item``, ``pair`` (label and words) or ``row`` of three cells."""
+    """A piece of a paper: ``head``, ``text``, ``item``, ``pair`` (label, words) or ``row`` of three cells."""
 
     kind: str
     words: str
@@ -33,6 +34,7 @@ class OfficialPaper:
     title: str
     blocks: tuple[Block, ...]
     signed: tuple[str, ...] = ()
+    after: tuple[Block, ...] = ()  # a list that follows the signature, kept on one page
 
 
 @dataclass(slots=True)
@@ -50,12 +52,12 @@ def draw_paper(paper: OfficialPaper) -> bytes:
     from casework.documents import pack_sheet as drawn
 
     sheet = drawn.Sheet(paper.about)
-    pages = list(_pages(list(_lines(paper, drawn)), drawn.HEIGHT - 2 * _FOOT - _WINDOW, drawn))
+    pages = list(_pages(list(_lines(paper, drawn)), drawn.HEIGHT - _FOOT - _BODY, drawn))
     for number, lines in enumerate(pages, start=1):
         y = drawn.HEIGHT - _FOOT
         if number == 1:
             _draw_head(sheet, paper, drawn)
-            y = drawn.HEIGHT - _WINDOW - _FOOT
+            y = drawn.HEIGHT - _BODY
         for line in lines:
             y -= line.height
             for x, text, bold, size in line.parts:
@@ -78,21 +80,29 @@ def _draw_head(sheet: Any, paper: OfficialPaper, drawn: Any) -> None:
     for line in paper.to:
         sheet.text(drawn.LEFT, y, line)
         y -= 14
-    if len(paper.sender) < 6:
-        sheet.text_right(drawn.RIGHT, drawn.HEIGHT - _WINDOW, paper.date)
-        sheet.text_right(drawn.RIGHT, drawn.HEIGHT - _WINDOW - 14, f"Reference {paper.reference}", size=9)
+    sheet.text_right(drawn.RIGHT, drawn.HEIGHT - _WINDOW - 14, paper.date)
+    sheet.text_right(drawn.RIGHT, drawn.HEIGHT - _WINDOW - 28, f"Reference {paper.reference}", size=9)
 
 
 def _lines(paper: OfficialPaper, drawn: Any) -> Iterator[_Line]:
     """Yield the body of the paper line by line."""
     left, width = drawn.LEFT, drawn.RIGHT - drawn.LEFT
-    if len(paper.sender) >= 6:
-        yield _Line(18.0, [(left, paper.date, False, 10.5)])
-        yield _Line(14.0, [(left, f"Reference {paper.reference}", False, 9.0)])
     for line in drawn.lines_of(paper.title, width, font=drawn.BOLD, size=15):
         yield _Line(30.0, [(left, line, True, 15.0)], stays_with_next=True)
     yield _Line(6.0)
-    for block in paper.blocks:
+    yield from _body(paper.blocks, drawn)
+    if paper.signed:
+        yield _Line(34.0, stays_with_next=True)
+        for place, line in enumerate(paper.signed):
+            yield _Line(14.0, [(left, line, place == 0, 10.5)], stays_with_next=place + 1 < len(paper.signed))
+    for line in _body(paper.after, drawn):
+        line.stays_with_next = True
+        yield line
+
+
+def _body(blocks: tuple[Block, ...], drawn: Any) -> Iterator[_Line]:
+    left, width = drawn.LEFT, drawn.RIGHT - drawn.LEFT
+    for block in blocks:
         if block.kind == "head":
             yield _Line(12.0, stays_with_next=True)
             yield _Line(13.0, [(left, block.words, True, 11.5)], stays_with_next=True)
@@ -109,10 +119,6 @@ def _lines(paper: OfficialPaper, drawn: Any) -> Iterator[_Line]:
             for place, line in enumerate(drawn.lines_of(block.words, width - indent)):
                 bullet = [(left, "•", False, 10.5)] if indent and place == 0 else []
                 yield _Line(10.5 * _LEADING, [*bullet, (left + indent, line, False, 10.5)])
-    if paper.signed:
-        yield _Line(34.0, stays_with_next=True)
-        for place, line in enumerate(paper.signed):
-            yield _Line(14.0, [(left, line, place == 0, 10.5)], stays_with_next=place + 1 < len(paper.signed))
 
 
 def _pages(lines: list[_Line], first_room: float, drawn: Any) -> Iterator[list[_Line]]:

@@ -25,7 +25,8 @@ class Origin:
 ENGLISH = Origin(
     share=69,
     languages=("English",),
-    surnames=_names("""Abbotsleigh Aldermere Ashcombe Barrowden Beckwith Birtles Blakeway Bramhall Brockway Burdett
+    surnames=_names("""
+        Abbotsleigh Aldermere Ashcombe Barrowden Beckwith Birtles Blakeway Bramhall Brockway Burdett
         Cattermole Chilcott Clegg Colborne Coppard Cotterill Cranwell Crowhurst Danvers Dewhirst Dunmore
         Eastaugh Edgcombe Elphick Fairbrass Farthing Fenwick Garside Gatland Goldspink Greenhalgh Gullick
         Haddow Hartnell Hazeldine Heathcote Hibbert Holroyd Huxtable Ibbotson Jessop Kelsall Kettley
@@ -34,19 +35,23 @@ ENGLISH = Origin(
         Ravenhill Redfern Ridgwell Rowntree Sallis Satterley Sedgwick Shillito Skelhorn Stanbridge Tamblyn
         Tapsell Thackray Thirkell Threadgold Tolhurst Uffindell Underhay Venables Verrall Wadlow Wainfleet
         Wetherell Whitlock Wickenden Winstanley Woolgar Wragg Yelland"""),
-    girls=_names("""Abigail Ada Alice Amber Amelia Annabel Beatrix Bella Bethany Bonnie Chloé Daisy Darcy Eliza Ella
+    girls=_names("""
+        Abigail Ada Alice Amber Amelia Annabel Beatrix Bella Bethany Bonnie Chloé Daisy Darcy Eliza Ella
         Elsie Emily Esme Eva Evie Florence Freya Georgia Grace Hallie Harriet Heidi Imogen Iris Isla Ivy
         Jasmine Lily Lottie Lucy Mabel Maisie Martha Matilda Millie Molly Myla Nancy Nell Olive Orla Penny
         Phoebe Poppy Renée Robyn Ruby Scarlett Sienna Sophie Summer Tilly Violet Willow Zoë"""),
-    boys=_names("""Albie Alfie Archie Arlo Arthur Austin Bertie Blake Caleb Charlie Connor Dexter Dylan Edward Elijah
+    boys=_names("""
+        Albie Alfie Archie Arlo Arthur Austin Bertie Blake Caleb Charlie Connor Dexter Dylan Edward Elijah
         Ellis Ethan Ezra Felix Finley Freddie Gabriel George Harrison Harvey Henry Hugo Isaac Jack Jasper
         Jenson Joshua Jude Leo Logan Louie Luca Mason Max Milo Monty Nathan Noah Ollie Oscar Otis Ralph
         Reggie Reuben Riley Ronnie Rory Rowan Rupert Samuel Stanley Teddy Theo Toby Wilfred"""),
-    women=_names("""Alison Amy Anna Becky Carly Catherine Charlotte Claire Donna Emma Gemma Hannah Hayley Heather
+    women=_names("""
+        Alison Amy Anna Becky Carly Catherine Charlotte Claire Donna Emma Gemma Hannah Hayley Heather
         Helena Jade Jenny Jodie Joanna Kate Kelly Kerry Kim Laura Leanne Lisa Louise Lynsey Megan Michelle
         Naomi Natalie Nicola Paula Rachel Rebecca Samantha Sarah Sian Stacey Stephanie Tanya Tara Vicky
         Zara"""),
-    men=_names("""Aaron Adam Alex Andrew Ashley Ben Carl Chris Craig Darren David Dean Gareth Gavin Graham Jamie
+    men=_names("""
+        Aaron Adam Alex Andrew Ashley Ben Carl Chris Craig Darren David Dean Gareth Gavin Graham Jamie
         Jason Jon Karl Kevin Kieran Lee Luke Marc Mark Martin Matthew Michael Neil Nick Oliver Paul Pete
         Phil Rob Ross Ryan Scott Sean Simon Steve Stuart Tom Wayne Will"""),
 )
