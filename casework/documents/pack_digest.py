@@ -7,6 +7,7 @@ the page each one goes to. Left out: our own stamp streams, which the check comp
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -35,11 +36,18 @@ class Digester:
         self._known: dict[tuple[int, int], bytes] = {}
         self._open: list[tuple[int, int]] = []
 
-    def page(self, number: int, *, own_streams_at_end: int = 1) -> str:
-        """Return the hash of one page without the streams that the pack put around its drawing."""
+    def page(
+        self, number: int, *, own_streams_at_end: int = 1, drawing: Sequence[bytes] | None = None
+    ) -> str:
+        """Return the hash of one page without the streams that the pack put around its drawing.
+
+        ``drawing`` is what lies between them, for a caller that has read it already.
+        """
         page = self._pages[number - 1]
         digest = hashlib.sha256()
-        for part in content_streams(page)[1 : -own_streams_at_end or None]:
+        if drawing is None:
+            drawing = content_streams(page, slice(1, -own_streams_at_end))
+        for part in drawing:
             digest.update(part)
             digest.update(b"\n")
         for key in _PAGE_KEYS:
@@ -98,13 +106,13 @@ class Digester:
         return self._dictionary(value, _STREAM_CODING, value.read_bytes())
 
 
-def content_streams(page: pikepdf.Object) -> list[bytes]:
-    """Return the decoded streams of a page's drawing, one by one."""
+def content_streams(page: pikepdf.Object, wanted: slice = slice(None)) -> list[bytes]:
+    """Return the decoded streams of a page's drawing, one by one, or the wanted ones of them."""
     contents = page.get("/Contents")
     if contents is None:
         return []
-    parts = contents if isinstance(contents, pikepdf.Array) else [contents]
-    return [part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream)]
+    parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    return [part.read_bytes() for part in parts[wanted] if isinstance(part, pikepdf.Stream)]
 
 
 def _coding(stream: pikepdf.Object) -> list[str]:

@@ -37,7 +37,7 @@ def check_pages(opened: pikepdf.Pdf, manifest: Manifest, fingerprint: str) -> It
         if number > len(manifest.pages):
             yield Finding("page_added", number, "This page is not in the manifest.")
             continue
-        digest = digester.page(number, own_streams_at_end=expected_end)
+        digest = digester.page(number, drawing=streams[1:-expected_end])
         if digest == manifest.pages[number - 1]:
             continue
         if digest in belongs:

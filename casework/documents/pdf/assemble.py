@@ -14,6 +14,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, IndirectObject, StreamObject
 
 from casework.documents.pdf import navigation
+from casework.documents.pdf.adopt import adopt_pages
 from casework.documents.pdf.layers import Layers
 from casework.documents.pdf.navigation import Bookmark
 from casework.documents.pdf.stamp import Stamper
@@ -21,7 +22,6 @@ from casework.errors import BadInput
 
 # Left behind: reading threads, actions, thumbnails, private data of the program that made the page.
 _LEFT_BEHIND = ("/B", "/AA", "/Thumb", "/PieceInfo", "/Metadata", "/StructParents", "/StructParent")
-_NOT_OF_THE_PAGES = ("/Names", "/Dests", "/AcroForm", "/Outlines", "/OpenAction", "/AA")
 _MOST_PASSES = 4
 _WORTH_MERGING = 64 * 1024  # bytes of fonts, images and forms that are there twice
 
@@ -95,13 +95,10 @@ def can_be_added(document: Document) -> None:
 
 def _add(writer: PdfWriter, document: Document, layers: Layers) -> None:
     """Add all pages of a document and prove that they and their links came in."""
-    start = len(_pages(writer))
     try:
         reader = PdfReader(BytesIO(document.pdf))
-        for key in _NOT_OF_THE_PAGES:
-            reader.root_object.pop(key, None)
-        writer.append(reader, import_outline=False, excluded_fields=_LEFT_BEHIND)
-        layers.take(reader)
+        added, moved = adopt_pages(writer, reader, _LEFT_BEHIND)
+        layers.take(reader, moved)
     except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError) as fault:
         raise BadInput(
             "pack.unusable_pdf",
@@ -110,7 +107,6 @@ def _add(writer: PdfWriter, document: Document, layers: Layers) -> None:
             fix="Print the document to PDF again and add that file.",
             details=(f"{type(fault).__name__}: {fault}"[:200],),
         ) from fault
-    added = _pages(writer)[start:]
     links = sum(len(page.get("/Annots", ())) for page in added)
     if len(added) != document.pages or links != document.annotations:
         raise BadInput(

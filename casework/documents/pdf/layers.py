@@ -25,7 +25,7 @@ class Layers:
         self._hidden = ArrayObject()
         self._documents = 0
 
-    def take(self, reader: PdfReader) -> None:
+    def take(self, reader: PdfReader, moved: dict[int, IndirectObject]) -> None:
         """Note the layers of a document just added, and which of them it hides."""
         self._documents += 1
         properties = _resolved(reader.root_object.get("/OCProperties"))
@@ -35,11 +35,10 @@ class Layers:
         default = default if isinstance(default, DictionaryObject) else DictionaryObject()
         shown, hidden = _ids(default.get("/ON")), _ids(default.get("/OFF"))
         all_off = default.get("/BaseState") == "/OFF"
-        copies = self._writer._id_translated.get(id(reader), {})
         for original in sorted(_ids(properties.get("/OCGs"))):
-            if original not in copies:
+            if original not in moved:
                 continue  # no page uses it
-            reference = IndirectObject(copies[original], 0, self._writer)
+            reference = moved[original]
             layer: Any = reference.get_object()
             # Layers of two documents may be alike but for their state: the mark keeps them apart.
             layer[NameObject("/CaseworkDocument")] = NumberObject(self._documents)
