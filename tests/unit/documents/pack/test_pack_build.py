@@ -148,3 +148,9 @@ def test_the_title_of_the_pack_is_what_a_reader_program_shows():
     )
     with pypdfium2.PdfDocument(pack.pdf) as pdf:
         assert pdf.get_metadata_value("Title") == "Pack of Łódź & Co"
+
+
+def test_the_file_has_no_fault_of_syntax(three):
+    with pikepdf.open(io.BytesIO(three.pdf)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert pdf.get_warnings() == []
