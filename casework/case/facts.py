@@ -151,7 +151,7 @@ def clock_text(period: ClockPeriod) -> str:
     """Return a clock's first and last day in words."""
     if period.span is None:
         return (
-            f"{period.length} {period.clock.unit.replace('_', ' ')} from {day_text(period.started_on)}; the "
+            f"{period.length} {period.unit.replace('_', ' ')} from {day_text(period.started_on)}; the "
             "school's calendar ends before its last day (import the next calendar)"
         )
     return f"from {day_text(period.span.first)} to {day_text(period.span.last)}"

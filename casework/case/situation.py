@@ -12,7 +12,7 @@ from casework.case.ledger import Ledger
 from casework.people import Contact, Pupil
 from casework.policy.model import Clock, Machine
 from casework.policy.values import Values
-from casework.schooldays import ONE_DAY, Span
+from casework.schooldays import ONE_DAY, Span, Unit
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,15 @@ class Situation:
         start = self.standing.clock_start(clock.name)
         if start is None:
             return None
+        return self.period_from(clock, start)
+
+    def period_from(self, clock: Clock, start: date) -> ClockPeriod:
+        """Return the clock's period if it starts on a day; raises Unfilled as ``clock_period`` does."""
         length = int(self.values.number(clock.length, start))
-        span = self.attendance.calendar.period(start, length, clock.unit)
-        return ClockPeriod(clock, start, length, span, self.attendance.calendar.next_school_day(start))
+        unit = Unit(self.values.text(clock.unit_from, start)) if clock.unit_from else clock.unit
+        calendar = self.attendance.calendar
+        span = calendar.period(start, length, unit)
+        return ClockPeriod(clock, start, length, unit, span, calendar.next_school_day(start))
 
     def is_clock_over(self, period: ClockPeriod) -> bool:
         """Return whether a school day after the clock's last day has come."""
@@ -64,6 +70,7 @@ class ClockPeriod:
     clock: Clock
     started_on: date
     length: int
+    unit: Unit
     span: Span | None
     first_school_day: date | None
 

@@ -213,7 +213,7 @@ def _clocks(situation: Situation) -> Iterator[dict[str, Any]]:
             "name": clock.name,
             "from": first.isoformat() if first else None,
             "to": period.span.last.isoformat() if period.span else None,
-            "unit": str(clock.unit),
+            "unit": str(period.unit),
             "length": period.length,
             "started_on": period.started_on.isoformat(),
         }

@@ -17,14 +17,13 @@ from casework.case.decide import Order
 from casework.case.events import Fact, NoticeIssued
 from casework.case.facts import Ratio
 from casework.case.figures import PeriodFigures, period_figures
-from casework.case.situation import Situation
+from casework.case.situation import ClockPeriod, Situation
 from casework.case.triggers import offence_sessions
 from casework.case.windows import academic_year
 from casework.documents.manifest import Manifest
 from casework.errors import BadInput
 from casework.people import Contact
 from casework.policy.model import Transition
-from casework.schooldays import Span
 
 
 @dataclass(frozen=True)
@@ -74,21 +73,17 @@ class Occasion:
         return Ratio(self.figures.attended, self.figures.possible).text
 
     @cached_property
-    def clock(self) -> tuple[Span | None, int, str]:
-        """Return the period that the step starts (else the last one started), its length and its unit."""
+    def clock(self) -> ClockPeriod | None:
+        """Return the period that the step starts, else the last one started; raises Unfilled."""
         machine = self.situation.machine
         names = self.transition.starts if self.transition else ()
         if names:
-            clock, start = machine.clocks[names[0]], self.on
-        else:
-            running = [(self.standing.clock_start(name), name) for name in machine.clocks]
-            started = sorted((day, name) for day, name in running if day)
-            if not started:
-                return None, 0, ""
-            start, clock = started[-1][0], machine.clocks[started[-1][1]]
-        length = int(self.situation.values.number(clock.length, start))
-        calendar = self.situation.attendance.calendar
-        return calendar.period(start, length, clock.unit), length, str(clock.unit)
+            return self.situation.period_from(machine.clocks[names[0]], self.on)
+        started = [(day, name) for name in machine.clocks if (day := self.standing.clock_start(name))]
+        if not started:
+            return None
+        start, name = max(started)
+        return self.situation.period_from(machine.clocks[name], start)
 
     @cached_property
     def offence_rows_source(self) -> tuple[tuple[str, str, str], ...]:

@@ -22,7 +22,6 @@ from casework.documents.wording import (
 from casework.errors import BadInput
 from casework.people import Contact
 from casework.policy.values import Unfilled
-from casework.schooldays import Span
 
 ROLE_TITLES = {
     "attendance_officer": "Attendance Officer",
@@ -52,10 +51,11 @@ def _address(o: Occasion) -> list[str]:
 def _clock_day(first: bool) -> Field:
     def find(o: Occasion) -> str:
         try:
-            span = o.clock[0]
+            period = o.clock
         except Unfilled:  # the policy leaves the length open and the letter can do without
             return ""
-        if not isinstance(span, Span) or span.last < o.on:  # a period that is over is no news
+        span = period.span if period else None
+        if span is None or span.last < o.on:  # a period that is over is no news
             return ""
         return weekday_text(span.first if first else span.last)
 
@@ -63,9 +63,11 @@ def _clock_day(first: bool) -> Field:
 
 
 def _clock_length(o: Occasion) -> str:
-    _, length, unit = o.clock
-    words = unit.removeprefix("calendar_").replace("_", " ")
-    return f"{length} {words.removesuffix('s') if length == 1 else words}"
+    period = o.clock
+    if period is None:
+        return ""
+    words = period.unit.removeprefix("calendar_").replace("_", " ")
+    return f"{period.length} {words.removesuffix('s') if period.length == 1 else words}"
 
 
 def _target(o: Occasion) -> str:

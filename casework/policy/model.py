@@ -80,8 +80,8 @@ class DatedValue:
 class Parameter:
     """A figure or text of a policy: dated values, or a slot that the school fills in its settings.
 
-    ``minimum`` and ``maximum`` are numbers or names of other parameters. ``unspecified`` says what the policy
-    leaves open; it is empty where the parameter has values of its own.
+    ``minimum`` and ``maximum`` are numbers or names of other parameters; ``choices`` are the texts allowed.
+    ``unspecified`` says what the policy leaves open; it is empty where the parameter has values of its own.
     """
 
     name: str
@@ -97,6 +97,7 @@ class Parameter:
     default: Value | None = None
     minimum: Decimal | str | None = None
     maximum: Decimal | str | None = None
+    choices: tuple[str, ...] = ()
 
     def row_on(self, day: date) -> DatedValue | None:
         """Return the value in force on the day, or None before the first one."""
@@ -143,7 +144,11 @@ Condition = Leaf | Group
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A period that a step starts; day 1 is the first day of its unit after the step."""
+    """A period that a step starts; day 1 is the first day of its unit after the step.
+
+    Where the policy does not say in which unit it counts, ``unit_from`` names the setting that does, and
+    ``unit`` has no meaning.
+    """
 
     name: str
     title: str
@@ -152,6 +157,7 @@ class Clock:
     rule: str
     cite: str
     origin: Origin
+    unit_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

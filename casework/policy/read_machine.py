@@ -76,16 +76,19 @@ def _state(table: Table) -> State:
 
 
 def _clock(table: Table) -> Clock:
-    unit = table.one_of("unit", "unit of a clock", Unit, Unit.SCHOOL_DAYS)
+    unit_from = table.parameter("unit") if isinstance(table.data.get("unit"), dict) else ""
+    unit = Unit.SCHOOL_DAYS if unit_from else table.one_of("unit", "unit of a clock", Unit, Unit.SCHOOL_DAYS)
     length = table.parameter("length")
     clock = Clock(
         name=table.name("name"),
         title=table.text("title"),
-        length=length if table.data.get("unit") == unit else "",  # else it would be held against the fallback
+        # with a faulty unit the length would be held against the fallback
+        length=length if unit_from or table.data.get("unit") == unit else "",
         unit=unit,
         rule=table.text("rule"),
         cite=table.text("cite"),
         origin=table.origin(),
+        unit_from=unit_from,
     )
     table.done()
     return clock

@@ -60,6 +60,7 @@ def _parameter(table: Table) -> Parameter:
         default=_value(table, "default", kind),
         minimum=_bound(table, "minimum", kind),
         maximum=_bound(table, "maximum", kind),
+        choices=_choices(table, kind),
     )
     _check_one_source(table, has_values=bool(rows), is_open="unspecified" in table.data)
     table.done()
@@ -146,6 +147,16 @@ def _is_of_kind(raw: Any, kind: ValueKind) -> bool:
             return isinstance(raw, str) and TIME_OF_DAY.fullmatch(raw) is not None
         case ValueKind.FLAG:
             return isinstance(raw, bool)
+
+
+def _choices(table: Table, kind: ValueKind | None) -> tuple[str, ...]:
+    raw = table.get("choices")
+    if raw is None:
+        return ()
+    if kind not in (None, ValueKind.TEXT) or not raw or not _is_of_kind(raw, ValueKind.LINES):
+        table.fault("choices", "choices is not a list of texts for a text", 'write choices = ["..."]')
+        return ()
+    return tuple(raw)
 
 
 def _bound(table: Table, key: str, kind: ValueKind | None) -> Decimal | str | None:

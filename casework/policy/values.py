@@ -94,6 +94,13 @@ def read_setting(policy: Policy, key: str, raw: object, *, where: str) -> Value:
     if parameter.unit == "lines":
         items = raw if isinstance(raw, list | tuple) else str(raw).replace(";", "\n").split("\n")
         return tuple(str(item).strip() for item in items if str(item).strip())
+    if parameter.choices and str(raw) not in parameter.choices:
+        raise BadInput(
+            "setting_not_a_choice",
+            f"{parameter.name} can't be {raw!r}.",
+            where=where,
+            fix=f"one of: {', '.join(parameter.choices)}; {parameter.why}",
+        )
     if parameter.unit == "text":
         return str(raw)
     return _number(policy, parameter, raw, where)
