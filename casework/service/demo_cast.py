@@ -13,6 +13,7 @@ from casework.service.demo_people import (
     admission_number,
     entered,
     made_up_upn,
+    mailbox,
 )
 
 HEAD = ("Mrs Anna Bexfield", "headteacher")
@@ -106,7 +107,7 @@ def _adult(
     ref: str, name: str, home: Address, language: str = "English", confidential: bool = False
 ) -> Adult:
     title, forename, surname = name.split(" ", 2)
-    mail = f"{forename}.{surname}@example.org".lower().replace("'", "").replace("é", "e").replace("ą", "a")
+    mail = f"{mailbox(f'{forename} {surname}')}@example.org"
     number = f"01632 960{900 + int(ref[1:]):03d}"
     return Adult(ref, title, forename, surname, home, mail, number, language, confidential)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,6 +25,7 @@ from casework.service.demo_people import (
     admission_number,
     entered,
     made_up_upn,
+    mailbox,
 )
 
 PUPILS = 400
@@ -45,7 +45,6 @@ _HOUSEHOLDS = (
     (1, ("guardian", "")),
 )
 _FLAGS = ((14.0, "send"), (2.5, "ehcp"), (4.0, "medical"), (2.5, "social_worker"))
-_UNLIKE_ASCII = str.maketrans({"ł": "l", "Ł": "L", "'": "", " ": "-"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +162,10 @@ class _Maker:
             else lots.pick(("Mr",) * 30 + ("Dr",))
         )
         forename = lots.pick(origin.women if woman else origin.men)
-        mail = f"{forename}.{surname}".translate(_UNLIKE_ASCII).lower()
-        mail = unicodedata.normalize("NFD", mail).encode("ascii", "ignore").decode()
         has_mail = not absent or lots.chance(75)
         return Adult(
             *(f"C{self._adults:04d}", title, forename, surname, home),
-            f"{mail}{self._adults}@example.org" if has_mail else "",
+            f"{mailbox(f'{forename} {surname}')}{self._adults}@example.org" if has_mail else "",
             f"01632 960{self._adults % 1000:03d}",
             language,
         )

@@ -180,9 +180,12 @@ def _record() -> OfficialPaper:
         to=("For the attendance file",),
         date=day_text(EVIDENCE_ON),
         reference="FW/2025/11",
-        title="Record of support offered to the family, November 2024 to May 2025",
+        title="Record of support offered to the family",
         blocks=(
-            Block("text", "Kept by the school’s family worker, from her visit book."),
+            Block(
+                "text",
+                "From November 2024 to May 2025, kept by the school’s family worker in her visit book.",
+            ),
             Block("head", "What was offered"),
             Block(
                 "item",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ FIRST_DAY = date(2024, 9, 3)
 VERIFIED = date(2024, 9, 12)
 # No local authority has the number 999, and so no school and no child has such a UPN.
 _SCHOOL = "9992034"
+_PLAIN = str.maketrans({"ł": "l", "Ł": "L", "'": "", " ": "."})
 _CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 
@@ -144,6 +146,12 @@ def admission_number(year: int, serial: int) -> str:
 def entered(year: int) -> date:
     """Return the day on which the year group entered Reception."""
     return date(2024 - year, 9, 3)
+
+
+def mailbox(name: str) -> str:
+    """Return a name as it stands before the @ of an e-mail address."""
+    plain = unicodedata.normalize("NFD", name.translate(_PLAIN)).encode("ascii", "ignore")
+    return plain.decode().lower()
 
 
 def _yn(answer: bool) -> str:

@@ -138,16 +138,16 @@ STORY: tuple[StoryLine, ...] = (
         {
             "meeting_time": "3.45 pm",
             "meeting_place": "the Rainbow Room",
-            "attendees": "Ms Dawn Hallowell, mother; Mr Joel Tremarne, father, by telephone; Mrs Anna Bexfield, "
-            "headteacher; Ms Joy Penhallow, attendance officer; Mrs Della Stroudley, family worker",
-            "minutes": "Rosa worries about leaving home, most of all on Mondays and after a holiday. Once she "
-            "is in class she settles quickly and her work is good.; Ms Hallowell works nights from Sunday "
-            "to Tuesday and gets home shortly before school begins. She had been ashamed to say so.; Mr "
-            "Tremarne has the children every other weekend and can bring Rosa to school on those Mondays "
+            "attendees": "Ms Dawn Hallowell, mother; Mr Joel Tremarne, father, by telephone; Mrs Anna "
+            "Bexfield, headteacher; Ms Joy Penhallow, attendance officer; Mrs Della Stroudley, family worker",
+            "minutes": "Rosa worries about leaving home, most of all on Mondays and after a holiday. Once "
+            "she is in class she settles quickly and her work is good.; Ms Hallowell works nights from "
+            "Sunday to Tuesday and gets home shortly before school begins. She had been ashamed to say so.; "
+            "Mr Tremarne has the children every other weekend and can bring Rosa to school on those Mondays "
             "if the times allow.; Nobody thinks that Rosa is ill, and no medical evidence is needed.",
-            "targets": "Rosa is in school by 8.50 am every day until Christmas.; Rosa comes to breakfast club "
-            "on Mondays and Tuesdays.; Ms Hallowell or Mr Tremarne rings the office before 8.30 am if Rosa "
-            "will not leave the house.; Mrs Stroudley visits the family every other week.",
+            "targets": "Rosa is in school by 8.50 am every day until Christmas.; Rosa comes to breakfast "
+            "club on Mondays and Tuesdays.; Ms Hallowell or Mr Tremarne rings the office before 8.30 am if "
+            "Rosa will not leave the house.; Mrs Stroudley visits the family every other week.",
             "support": _OFFER,
         },
     ),
@@ -159,8 +159,9 @@ STORY: tuple[StoryLine, ...] = (
         {
             "with": "Ms Hallowell",
             "how": "home visit with the family worker",
-            "text": "Three good weeks in November. Then the shifts changed, and breakfast club has been hard to "
-            "reach. Ms Hallowell is tired and worried. The offers stay; she will say if another day suits.",
+            "text": "Three good weeks in November. Then the shifts changed, and breakfast club has been "
+            "hard to reach. Ms Hallowell is tired and worried. The offers stay; she will say if another day "
+            "suits.",
         },
     ),
     _note(
@@ -177,8 +178,8 @@ STORY: tuple[StoryLine, ...] = (
             "sessions, and breakfast club was used on four mornings.; The last visits of the family worker "
             "were cancelled on the day. Ms Hallowell said that she finds it hard to ask for help.; Mrs "
             "Bexfield explained what a notice to improve is: another chance, and not a fine.",
-            "targets": "Rosa is in school every day, on time.; Ms Hallowell keeps the visit of 16 January.; The "
-            "school minibus comes past the house on Mondays if the family asks by Friday.",
+            "targets": "Rosa is in school every day, on time.; Ms Hallowell keeps the visit of 16 January.; "
+            "The school minibus comes past the house on Mondays if the family asks by Friday.",
             "support": _OFFER,
         },
     ),
@@ -189,8 +190,8 @@ STORY: tuple[StoryLine, ...] = (
         {
             "engaged": "no",
             "worked": "no",
-            "found": "Breakfast club was used on four mornings since 25 November, and three of five visits by "
-            "the family worker were cancelled. The offers remain open.",
+            "found": "Breakfast club was used on four mornings since 25 November, and three of five visits "
+            "by the family worker were cancelled. The offers remain open.",
         },
     ),
     _note(date(2025, 1, 14), "approval", DEPUTY, {"step": "notice_to_improve"}),
@@ -203,8 +204,8 @@ STORY: tuple[StoryLine, ...] = (
         {
             "with": "Ms Hallowell",
             "how": "telephone",
-            "text": "Halfway through the improvement period. Rosa came by minibus on 27 January, late, and had "
-            "a good day. Reminded Ms Hallowell of the offers and of the last day, 12 February.",
+            "text": "Halfway through the improvement period. Rosa came by minibus on 27 January, late, and "
+            "had a good day. Reminded Ms Hallowell of the offers and of the last day, 12 February.",
         },
     ),
     _note(date(2025, 2, 13), "approval", DEPUTY, {"step": "penalty_request"}),
@@ -218,8 +219,8 @@ STORY: tuple[StoryLine, ...] = (
         {
             "with": "Ms Hallowell",
             "how": "telephone",
-            "text": "Rosa was away yesterday morning and on Monday. Offered to fetch her with the family worker "
-            "for the rest of the week, which helped.",
+            "text": "Rosa was away yesterday morning and on Monday. Offered to fetch her with the family "
+            "worker for the rest of the week, which helped.",
         },
     ),
     _note(date(2025, 3, 24), "approval", LIAISON_MANAGER, {"step": "penalty"}),
