@@ -147,6 +147,11 @@ class Calendar:
         started = [term for term in self.terms if term.span.first <= day]
         return started[-1] if started else None
 
+    def middle_of(self, term: Term) -> date | None:
+        """Return the school day on which half of the term's school days are over, or None without any."""
+        first, end = self.position(term.span.first), self.count_to(term.span.last)
+        return self.days[first + (end - first + 1) // 2 - 1] if end > first else None
+
     def half_on(self, day: date) -> Span | None:
         """Return the half-term period that started last on or before the day, or None."""
         started = [half for term in self.terms for half in term.halves if half.first <= day]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from casework.case.answers import Count, Flag, Found, Ratio, Unknown
 from casework.case.events import Fact
-from casework.case.facts import FACTS, Count, Flag, Found, Ratio, Unknown
+from casework.case.facts import FACTS
 from casework.case.situation import Situation
 from casework.policy.model import Comparison, Condition, Group, Join, Leaf
 from casework.policy.values import Unfilled

@@ -181,6 +181,43 @@ class CourtOutcomeRecorded(Event, frozen=True, tag=True, kw_only=True):
     outcome: str
 
 
+class LeaveRequested(Event, frozen=True, tag=True, kw_only=True):
+    """A parent asked for leave of absence; ``on`` is the day on which the request came in."""
+
+    first_day: date
+    last_day: date
+    reason: str
+    parent: str = ""
+    ground: str = ""
+    has_evidence: bool = False
+
+
+class LeaveDecided(Event, frozen=True, tag=True, kw_only=True):
+    """The head decided a request; a refusal can't be turned into leave later."""
+
+    request_no: int
+    granted: bool
+    reasons: str
+    granted_from: date | None = None
+    granted_to: date | None = None
+    tests: dict[str, bool] = {}
+
+
+class EarlierNoticeEntered(Event, frozen=True, tag=True, kw_only=True):
+    """A penalty notice of before, issued elsewhere (another LA, another school), that counts to the limit."""
+
+    parent: str
+    issued_on: date
+    issuer: str
+    paid: bool = False
+
+
+class NoticeProsecuted(Event, frozen=True, tag=True, kw_only=True):
+    """The LA prosecuted instead of the unpaid notice."""
+
+    parent: str
+
+
 class EventVoided(Event, frozen=True, tag=True, kw_only=True):
     """An earlier event was a mistake and no longer counts; it stays in the file."""
 
@@ -206,6 +243,10 @@ AnyEvent = (
     | NoticeWithdrawn
     | LaOutcomeRecorded
     | CourtOutcomeRecorded
+    | LeaveRequested
+    | LeaveDecided
+    | EarlierNoticeEntered
+    | NoticeProsecuted
     | EventVoided
 )
 

@@ -8,15 +8,17 @@ from datetime import date, timedelta
 
 from casework.case.casefile import Standing
 from casework.case.events import (
+    EarlierNoticeEntered,
     NoticeIssued,
     NoticePaid,
+    NoticeProsecuted,
     NoticeReceived,
     NoticeUnpaid,
     NoticeWithdrawn,
 )
 from casework.policy.values import Values
 
-_OUTCOMES = (NoticeReceived, NoticePaid, NoticeUnpaid, NoticeWithdrawn)
+_OUTCOMES = (NoticeReceived, NoticePaid, NoticeUnpaid, NoticeWithdrawn, NoticeProsecuted)
 
 
 @dataclass
@@ -28,6 +30,7 @@ class Notice:
     received_on: date | None = None
     withdrawn_on: date | None = None
     unpaid_on: date | None = None
+    prosecuted_on: date | None = None
     payments: list[tuple[date, int | None]] = field(default_factory=list)
 
     @property
@@ -105,6 +108,7 @@ class Ledger:
     def __init__(self, standings: Iterable[Standing] = ()) -> None:
         """Read the notices, each with what happened to it later in the same case."""
         self.notices: list[Notice] = []
+        self.earlier: list[EarlierNoticeEntered] = []
         for standing in standings:
             own: dict[str, Notice] = {}
             for entry in standing.entries:
@@ -112,6 +116,8 @@ class Ledger:
                 if isinstance(event, NoticeIssued):
                     own[event.parent] = Notice(standing.file.reference, event)
                     self.notices.append(own[event.parent])
+                elif isinstance(event, EarlierNoticeEntered):
+                    self.earlier.append(event)
                 elif isinstance(event, _OUTCOMES) and event.parent in own:
                     _apply(own[event.parent], event)
 
@@ -140,14 +146,10 @@ class Ledger:
         if limit.row_on(day) is None:
             return 0
         years = int(values.number("penalty_notice.limit.years", day))
+        issued = [n.issued.on for n in self.notices if n.parent == parent and not n.is_withdrawn]
+        issued += [notice.issued_on for notice in self.earlier if notice.parent == parent]
         return sum(
-            1
-            for notice in self.notices
-            if notice.parent == parent
-            and not notice.is_withdrawn
-            and notice.issued.on <= day
-            and limit.row_on(notice.issued.on) is not None
-            and _years_later(notice.issued.on, years) > day
+            1 for on in issued if on <= day and limit.row_on(on) is not None and _years_later(on, years) > day
         )
 
     def is_at_limit(self, parent: str, day: date, values: Values) -> bool:
@@ -171,7 +173,10 @@ class Ledger:
         )
 
 
-def _apply(notice: Notice, event: NoticeReceived | NoticePaid | NoticeUnpaid | NoticeWithdrawn) -> None:
+Outcome = NoticeReceived | NoticePaid | NoticeUnpaid | NoticeWithdrawn | NoticeProsecuted
+
+
+def _apply(notice: Notice, event: Outcome) -> None:
     match event:
         case NoticeReceived():
             notice.received_on = event.on
@@ -181,6 +186,8 @@ def _apply(notice: Notice, event: NoticeReceived | NoticePaid | NoticeUnpaid | N
             notice.unpaid_on = event.on
         case NoticeWithdrawn():
             notice.withdrawn_on = event.on
+        case NoticeProsecuted():
+            notice.prosecuted_on = event.on
 
 
 def _years_later(day: date, years: int) -> date:

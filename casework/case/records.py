@@ -12,6 +12,7 @@ from casework.case.decide import Order
 from casework.case.events import (
     ContactMade,
     CourtOutcomeRecorded,
+    EarlierNoticeEntered,
     Event,
     EventVoided,
     HoldPlaced,
@@ -21,6 +22,7 @@ from casework.case.events import (
     MeetingHeld,
     NoticeIssued,
     NoticePaid,
+    NoticeProsecuted,
     NoticeReceived,
     NoticeUnpaid,
     NoticeWithdrawn,
@@ -222,6 +224,32 @@ def _court_outcome(order: Order, standing: Standing) -> tuple[Event, ...]:
     return (CourtOutcomeRecorded(on=order.on, by=order.by, role=order.role, outcome=outcome, details=rest),)
 
 
+def _prosecuted(order: Order, standing: Standing) -> tuple[Event, ...]:
+    parent = _notice_parent(order, standing)
+    rest = _rest(order, "parent")
+    return (NoticeProsecuted(on=order.on, by=order.by, role=order.role, parent=parent, details=rest),)
+
+
+def _earlier_notice(order: Order, standing: Standing) -> tuple[Event, ...]:
+    parent, issued, issuer = _need(order, "parent", "issued_on", "issuer")
+    try:
+        issued_on = date.fromisoformat(issued)
+    except ValueError:
+        raise _bad(f"issued_on={issued} is not a date.", order, "write it as 2025-01-31") from None
+    return (
+        EarlierNoticeEntered(
+            on=order.on,
+            by=order.by,
+            role=order.role,
+            parent=parent,
+            issued_on=issued_on,
+            issuer=issuer,
+            paid=order.details.get("paid", "").strip().casefold() in ("yes", "y"),
+            details=_rest(order, "parent", "issued_on", "issuer", "paid"),
+        ),
+    )
+
+
 def _void(order: Order, standing: Standing) -> tuple[Event, ...]:
     text, why = _need(order, "event", "why")
     number = text.rpartition("#")[2]
@@ -279,6 +307,8 @@ RECORDS: Mapping[str, Callable[[Order, Standing], tuple[Event, ...]]] = {
     "paid": _paid,
     "unpaid": _unpaid,
     "withdrawn": _withdrawn,
+    "prosecuted": _prosecuted,
+    "earlier_notice": _earlier_notice,
     "la_outcome": _la_outcome,
     "court_outcome": _court_outcome,
     "void": _void,

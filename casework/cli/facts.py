@@ -41,7 +41,7 @@ def facts(upn: str, day: date | None, as_json: bool, home: str | None) -> None:
 
 
 def _print_period(name: str, period: PeriodFigures) -> None:
-    from casework.case.facts import Ratio
+    from casework.case.answers import Ratio
 
     attendance = Ratio(period.attended, period.possible).text
     click.echo(f"{name.replace('_', ' ').capitalize()} ({period.stretch.text}): {attendance}")

@@ -41,12 +41,15 @@ def _plain(value: Value) -> Any:
 def init(name: str, given: dict[str, str], dry_run: bool, home: str | None) -> None:
     """Make a home for a school. An existing home is never overwritten."""
     from casework import app
+    from casework.errors import Conflict
     from casework.store import home as homes
 
     policy = app.policy(name)
     settings = _checked(policy, given)
     folder = app.home_folder(home_of(home))
     if dry_run:
+        if homes.is_home(folder):
+            raise Conflict("home_exists", "This folder is a casework home already.", where=str(folder))
         click.echo(f"Would make a home for {policy.title} in {folder}.")
         return
     homes.create(folder, policy=name, settings=settings)

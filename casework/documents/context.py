@@ -12,10 +12,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from casework.case.answers import Ratio
 from casework.case.casefile import Standing
 from casework.case.decide import Order
 from casework.case.events import Fact, NoticeIssued
-from casework.case.facts import Ratio
 from casework.case.figures import PeriodFigures, period_figures
 from casework.case.situation import ClockPeriod, Situation
 from casework.case.triggers import offence_sessions
