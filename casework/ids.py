@@ -10,7 +10,7 @@ from dataclasses import dataclass
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CASE = re.compile(r"([A-Z]{3})-([0-9A-HJKMNP-TV-Z]{8})-([1-9][0-9]{0,3})")
 # DfE, "Unique pupil numbers": the weights of the check letter, and its letters (I, O and S are left out).
-_UPN = re.compile(r"[A-Z][0-9]{11}[0-9A-Z]")
+_UPN = re.compile(r"[A-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 
@@ -51,7 +51,7 @@ def parse_case_ref(text: str) -> CaseRef | None:
 def upn_fault(upn: str) -> str | None:
     """Return what is odd about a UPN, or None; never a reason to refuse it."""
     if not _UPN.fullmatch(upn):
-        return "is not a letter, 11 digits and a digit or letter"
+        return "is not a letter, 11 digits and a digit or letter (other than I, O and S)"
     values = [int(c) if c.isdigit() else _UPN_LETTERS.find(c) for c in upn[1:]]
     total = sum(weight * value for weight, value in zip(range(2, 14), values, strict=True))
     if upn[0] != _UPN_LETTERS[total % 23]:
