@@ -20,7 +20,7 @@ from casework.store.home import open_home
 CLOCK = "CASEWORK_NOW"
 HOME = "CASEWORK_HOME"
 DEFAULT_HOME = Path("output")
-_POLICY_FOLDERS = ("national", "authorities", "schools", "machines")
+_POLICY_FOLDERS = ("national", "authorities", "schools", "machines", "rules")
 
 
 def now() -> datetime:
@@ -73,6 +73,17 @@ def policy(school: str) -> Policy:
 def policy_names() -> list[str]:
     """Return the schools whose policies are at hand."""
     return school_names(policy_files())
+
+
+def tests_folder() -> Path | None:
+    """Return the tests of the source tree that the program runs from, or None in an installed wheel."""
+    tests = Path(__file__).resolve().parent.parent / "tests"
+    return tests if tests.is_dir() and (tests.parent / "pyproject.toml").is_file() else None
+
+
+def shown_path(file: str) -> str:
+    """Return what a person calls a policy file."""
+    return f"state_machines/{file}"
 
 
 def home_folder(given: str | None) -> Path:

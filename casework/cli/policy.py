@@ -7,11 +7,15 @@ from datetime import date
 import click
 
 from casework.cli.common import DATE, columns, json_option, print_json
+from casework.cli.policy_coverage import coverage
 
 
 @click.group()
 def policy() -> None:
     """See a school's policy as data, check its files, draw its ladder."""
+
+
+policy.add_command(coverage)
 
 
 @policy.command("list")

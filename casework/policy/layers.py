@@ -7,17 +7,21 @@ from dataclasses import dataclass, field
 
 from casework.marks import CodeSet
 from casework.policy.faults import Faults, hint
-from casework.policy.model import Origin, PackPart, Parameter
+from casework.policy.model import NOWHERE, Origin, PackPart, Parameter
 from casework.policy.read_codes import read_code_sets
 from casework.policy.read_parameters import read_parameters
 from casework.policy.tables import Reference, Sheet, Table
 from casework.policy.toml_lines import Document, NotToml, parse
 from casework.policy.vocabulary import FILE_NAME, PACK_KINDS, STRANDS
 
-NATIONAL, AUTHORITY, SCHOOL, MACHINE = "national", "authority", "school", "machine"
-FOLDERS = {NATIONAL: "national", AUTHORITY: "authorities", SCHOOL: "schools", MACHINE: "machines"}
-
-NOWHERE = Origin("", 0)
+NATIONAL, AUTHORITY, SCHOOL, MACHINE, RULES = "national", "authority", "school", "machine", "rules"
+FOLDERS = {
+    NATIONAL: "national",
+    AUTHORITY: "authorities",
+    SCHOOL: "schools",
+    MACHINE: "machines",
+    RULES: "rules",
+}
 
 
 @dataclass
@@ -78,11 +82,7 @@ def read_layer(kind: str, document: Document, faults: Faults) -> Layer:
     top = sheet.top
     top.get("kind")
     top.get("name")
-    layer = Layer(kind, title=top.text("title"), parameters=read_parameters(top), roles=_roles(top))
-    rows = document.data.get("parameter", [])
-    layer.is_whole = isinstance(rows, list) and all(
-        isinstance(row, dict) and row.get("name") in layer.parameters for row in rows
-    )
+    layer = read_common(kind, top)
     if kind == NATIONAL:
         layer.code_sets = read_code_sets(top)
     else:
@@ -97,6 +97,16 @@ def read_layer(kind: str, document: Document, faults: Faults) -> Layer:
         layer.machines = _machines(top)
     top.done()
     layer.references = sheet.references
+    return layer
+
+
+def read_common(kind: str, top: Table) -> Layer:
+    """Return what a file of any kind may say: its title, its parameters and its roles."""
+    layer = Layer(kind, title=top.text("title"), parameters=read_parameters(top), roles=_roles(top))
+    rows = top.data.get("parameter", [])
+    layer.is_whole = isinstance(rows, list) and all(
+        isinstance(row, dict) and row.get("name") in layer.parameters for row in rows
+    )
     return layer
 
 
@@ -131,6 +141,7 @@ def _pack(top: Table) -> list[PackPart]:
                 cite=table.text("cite"),
                 # A missing paper stops the build, so the file has to say how it is got.
                 fix=table.text("fix", required=required),
+                origin=table.origin(),
             )
         )
         table.done()

@@ -15,6 +15,7 @@ from casework.policy.layers import (
     AUTHORITY,
     MACHINE,
     NATIONAL,
+    RULES,
     SCHOOL,
     Layer,
     names_of,
@@ -23,9 +24,11 @@ from casework.policy.layers import (
     read_layer,
 )
 from casework.policy.merge import check_ranges, check_statutory, merge
-from casework.policy.model import Machine, Origin, Policy, Source
+from casework.policy.model import Machine, Origin, Policy, RuleBook, Source
 from casework.policy.read_codes import code_book
 from casework.policy.read_machine import MachineDraft, read_machine
+from casework.policy.read_rules import read_rules
+from casework.policy.rules import check_rules, places
 from casework.policy.vocabulary import ROLES
 
 
@@ -81,11 +84,12 @@ class _Loading:
         self.used |= {path_of(NATIONAL, name) for name in names_of(NATIONAL, self.files)}
         school = self._layer(SCHOOL, self.name)
         authority = self._authority(school)
-        layers = [*national, authority, school]
+        own, book = self._rules()
+        layers = [*national, authority, school, own]
         # Where a file or a parameter's name could not be read, an unknown name is no news.
         is_law_whole = len(national) == len(names_of(NATIONAL, self.files))
         is_law_whole = is_law_whole and all(layer.is_whole for layer in national)
-        is_whole = is_law_whole and school.is_whole and authority.is_whole
+        is_whole = is_law_whole and school.is_whole and authority.is_whole and own.is_whole
         parameters, kinds = merge(layers, self.faults)
         check_ranges(parameters, self.faults)
         if is_law_whole:
@@ -93,6 +97,8 @@ class _Loading:
         roles = {**ROLES, **{name: title for layer in layers for name, title in layer.roles.items()}}
         known: dict[str, Collection[str] | None] = {
             "parameter": parameters if is_whole else None,
+            "national parameter": [p for law in national for p in law.parameters] if is_law_whole else None,
+            "record": None,  # checked where it is read
             "role": roles if is_whole else None,
             "template": self.templates,
         }
@@ -106,6 +112,7 @@ class _Loading:
                 check_units(draft.machine, parameters, self.faults)
                 machines[strand] = draft.machine
         codes = _codes(national, self.faults)
+        check_rules(places(parameters, machines, authority.pack, book), book, self.faults)
         self.faults.raise_any(f"The policy {self.name}")
         sources = tuple(Source(file, sha256(self.files[file]).hexdigest()) for file in sorted(self.used))
         return Policy(
@@ -120,6 +127,7 @@ class _Loading:
             sha256=_sha256_of(sources),
             layers=kinds,
             roles=roles,
+            rules=book,
         )
 
     def _layer(self, kind: str, name: str) -> Layer:
@@ -137,6 +145,16 @@ class _Loading:
             what = f"extends an unknown layer {school.extends!r}"
             self.faults.add(school.extends_at, "extends", what, hint(school.extends, known))
         return Layer(AUTHORITY, is_whole=False)
+
+    def _rules(self) -> tuple[Layer, RuleBook]:
+        """Return what the school's file of rules adds; a school can do without one."""
+        if path_of(RULES, self.name) not in self.files:
+            return Layer(SCHOOL), RuleBook()
+        self.used.add(path_of(RULES, self.name))
+        document = open_file(RULES, self.name, self.files, self.faults)
+        if document is None:
+            return Layer(SCHOOL, is_whole=False), RuleBook()
+        return read_rules(document, self.faults)
 
     def _machine(self, strand: str, name: str, origin: Origin) -> MachineDraft | None:
         key = f"machines.{strand}"

@@ -47,6 +47,20 @@ class WindowKind(StrEnum):
     CLOCK = "clock"
 
 
+class RuleKind(StrEnum):
+    """What the program makes of a rule."""
+
+    TRIGGER = "trigger"
+    CLOCK = "clock"
+    DOCUMENT = "document"
+    ACTOR = "actor"
+    GUARD = "guard"
+    PROMPT = "prompt"
+    REPORT = "report"
+    PARAMETER = "parameter"
+    RECORD = "record"
+
+
 class Join(StrEnum):
     """How the members of a group of conditions are joined."""
 
@@ -65,6 +79,9 @@ class Origin:
     def __str__(self) -> str:
         """Return ``file, line n``."""
         return f"{self.file}, line {self.line}"
+
+
+NOWHERE = Origin("", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +260,49 @@ class PackPart:
     rule: str
     cite: str
     fix: str = ""
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """What the program does about one rule of the published text that no parameter or step carries."""
+
+    id: str
+    kind: RuleKind
+    cite: str
+    text: str
+    origin: Origin
+    records: tuple[str, ...] = ()  # what `case record` can hold it
+    roles: tuple[str, ...] = ()
+    issue: str = ""  # where it will be built; empty for a rule that is built
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A conflict of wording, inside the published text or with the law, that no figure shows."""
+
+    name: str
+    rule: str
+    cite: str
+    law: str
+    text: str
+    does: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Which rules a published text has, and what is said of them beside parameters and machines."""
+
+    prefix: str = ""
+    count: int = 0
+    rows: tuple[RuleRow, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the id of every rule of the text, in order; none where the text has no list of rules."""
+        return tuple(f"{self.prefix}{number:02d}" for number in range(1, self.count + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,3 +330,4 @@ class Policy:
         default_factory=dict
     )  # parameter name → "national" | "authority" | "school"
     roles: Mapping[str, str] = field(default_factory=dict)  # role → title, the three that always are included
+    rules: RuleBook = field(default_factory=RuleBook)

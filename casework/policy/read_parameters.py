@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from casework.policy.faults import hint
-from casework.policy.model import DatedValue, Parameter, Value
+from casework.policy.model import Comparison, DatedValue, Parameter, Value
 from casework.policy.tables import Table, named
 from casework.policy.vocabulary import (
     GOVERNING_DATES,
@@ -65,6 +65,12 @@ def _parameter(table: Table) -> Parameter:
     _check_one_source(table, has_values=bool(rows), is_open="unspecified" in table.data)
     table.done()
     return parameter
+
+
+def _comparison(table: Table) -> Comparison | None:
+    if "comparison" not in table.data:
+        return None
+    return table.one_of("comparison", "comparison", Comparison, Comparison.AT_MOST)
 
 
 def _unit_kind(table: Table) -> ValueKind | None:

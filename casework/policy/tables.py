@@ -101,9 +101,11 @@ class Table:
         self.fault(key, f"{raw!r} is not a plain name", "use small letters, digits and _ (a letter first)")
         return False
 
-    def refer(self, key: str, noun: str, *, required: bool = True) -> str:
+    def refer(
+        self, key: str, noun: str, *, required: bool = True, pattern: re.Pattern[str] = IDENTIFIER
+    ) -> str:
         """Return the name of something declared elsewhere."""
-        return self._referred(noun, self.name(key, required=required), key)
+        return self._referred(noun, self.name(key, pattern, required=required), key)
 
     def refer_all(self, key: str, noun: str, *, required: bool = False) -> tuple[str, ...]:
         """Return the names of things declared elsewhere, each at most once."""
@@ -115,7 +117,7 @@ class Table:
         if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
             self.fault(key, f"{key} is not a list of names", f'write {key} = ["..."]')
             return ()
-        pattern = PARAMETER_NAME if noun == "parameter" else IDENTIFIER
+        pattern = PARAMETER_NAME if noun.endswith("parameter") else IDENTIFIER
         names = [item for item in raw if self._is_plain(key, item, pattern)]
         for twice in sorted({name for name in names if names.count(name) > 1}):
             self.fault(key, f"{twice} stands twice in {key}", "name it once")
@@ -221,7 +223,7 @@ def named(raw: object) -> str:
 
 
 def _called(item: Mapping[str, Any], index: int) -> str:
-    for key in ("name", "step", "rule", "code"):
+    for key in ("name", "id", "step", "rule", "code"):
         if isinstance(called := item.get(key), str) and called:
             return f".{called}"
     return f"[{index + 1}]"

@@ -119,6 +119,8 @@ UNITS: Mapping[str, ValueKind] = {
     "time of day": ValueKind.TIME,
     "text": ValueKind.TEXT,
     "lines": ValueKind.LINES,
+    "register codes": ValueKind.LINES,
+    "minutes late a day = days lost": ValueKind.LINES,
     "yes or no": ValueKind.FLAG,
 }
 
@@ -145,6 +147,23 @@ PACK_KINDS = (
     "minutes",
     "statement",
     "exhibit",
+    "evidence",
+)
+
+# What a rule that binds somebody else can be recorded as (`case record`).
+RECORDABLE = (
+    "meeting",
+    "contact",
+    "support",
+    "approval",
+    "hold",
+    "letter_posted",
+    "notice_received",
+    "paid",
+    "unpaid",
+    "withdrawn",
+    "la_outcome",
+    "court_outcome",
     "evidence",
 )
 
