@@ -6,25 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from casework.case.casefile import CaseFile
-from casework.case.decide import DocumentPlan, Order, plan_step
+from casework.case.decide import DocumentPlan, Order, StepPlan, plan_step
 from casework.case.events import (
     DocumentReceived,
     Event,
     LetterIssued,
     LetterRequested,
     MeetingHeld,
-    to_record,
 )
 from casework.case.records import RECORDS, plan_record
 from casework.documents.context import Occasion
-from casework.errors import WrongUsage
+from casework.documents.evidence import Inspected
+from casework.documents.render import Produced
+from casework.errors import Conflict, WrongUsage
 from casework.policy.vocabulary import ROLES
 from casework.service import papers
 from casework.service.addressing import find_case
 from casework.service.papers import Upload
 from casework.service.workspace import Workspace
+from casework.service.writing import CaseWriter, Keeper, Rehearsal, writing
 
 EVIDENCE = "evidence"
+MEETING = "meeting"
 WHAT = (*RECORDS, EVIDENCE)
 
 
@@ -56,33 +59,47 @@ def advance(
         return Done(file, tuple(finished), space.standing(file, None).state, tuple(finished))
     situation = space.situation(file, order.on)
     plan = plan_step(step, order, situation, space.recipients)
-    events: list[Event] = list(plan.events)
     if uploads:
-        if not plan.report.transition.brought_in:
-            raise WrongUsage(
-                "no_file_here",
-                f"{step} writes its own papers; a file can't be brought in for it.",
-                where=f"case {file.reference}",
-                fix="leave --file out, or keep the file as evidence: casework case record CASE evidence",
-            )
-        if dry_run:
-            papers.inspect_all(uploads)
-            return Done(file, tuple(events), plan.taken.step, tuple(finished))
-        received = papers.brought_in(space, file, plan, order, uploads)
-        file = _append(space, file, [*events, *received])
-        return Done(file, (*events, *received), step, tuple(finished))
+        return _bring_in(space, file, plan, order, uploads, finished, dry_run=dry_run)
     requests = papers.requests_for_step(space, file, plan, situation, order)
     produced = [papers.render(space, request, file.reference) for request in requests]
-    events += requests
+    events = (*plan.events, *requests)
     if dry_run:
-        return Done(file, tuple(events), step, tuple(finished))
-    file = _append(space, file, events)
-    issued = [
-        papers.keep(space, file, request, result) for request, result in zip(requests, produced, strict=True)
-    ]
-    if issued:
-        file = _append(space, file, issued)
-    return Done(file, (*events, *issued), step, tuple(finished))
+        return Done(file, events, step, tuple(finished))
+    with writing(space, file) as writer:
+        writer.append(events)
+        issued = _issue(writer, requests, produced)
+    return Done(_again(space, file), (*events, *issued), step, tuple(finished))
+
+
+def _bring_in(
+    space: Workspace,
+    file: CaseFile,
+    plan: StepPlan,
+    order: Order,
+    uploads: Sequence[Upload],
+    finished: Sequence[LetterIssued],
+    *,
+    dry_run: bool,
+) -> Done:
+    """Take a step with papers that came from outside."""
+    step = plan.taken.step
+    if not plan.report.transition.brought_in:
+        raise WrongUsage(
+            "no_file_here",
+            f"{step} writes its own papers; a file can't be brought in for it.",
+            where=f"case {file.reference}",
+            fix="leave --file out, or keep the file as evidence: casework case record CASE evidence",
+        )
+    papers.check_number(plan, uploads)
+    files = list(zip(uploads, papers.inspect_all(uploads), strict=True))
+    if dry_run:
+        received = papers.brought_in(space, Rehearsal(file), plan, order, files)
+        return Done(file, (*plan.events, *received), step, tuple(finished))
+    with writing(space, file) as writer:
+        received = papers.brought_in(space, writer, plan, order, files)
+        writer.append([*plan.events, *received])
+    return Done(_again(space, file), (*plan.events, *received), step, tuple(finished))
 
 
 def record(
@@ -104,31 +121,45 @@ def record(
     file, finished = _finish(space, file, dry_run=dry_run)
     standing = space.standing(file, None)
     events: list[Event] = [] if what == EVIDENCE else list(plan_record(what, order, standing))
+    if finished and what == MEETING and events[0] in standing.all(MeetingHeld):
+        # The command that was interrupted, run again: its meeting is on file, and now its minutes are too.
+        return Done(file, tuple(finished), standing.state, tuple(finished))
     inspected = papers.inspect_all(uploads)
-    number = len(file.entries) + 1
-    received: list[DocumentReceived] = []
-    for place, (upload, seen) in enumerate(zip(uploads, inspected, strict=True), 1):
-        kind = "minutes" if what == "meeting" else EVIDENCE
-        title = order.details.get("title", "").strip() or (
-            "Minutes of the meeting" if kind == "minutes" else _stem(upload.name)
-        )
-        name = f"{number:03d}-{kind}" + (f"-{place}" if len(uploads) > 1 else "")
-        planned = DocumentPlan(name, kind, "file")
-        if dry_run:
-            continue
-        received.append(papers.received(space, file, planned, order, upload, seen, kind=kind, title=title))
-    request = _minutes(space, file, order, events) if what == "meeting" and not uploads else None
-    produced = papers.render(space, request, file.reference) if request else None
-    planned_events = [*events, *received, *([request] if request else [])]
+    request = _minutes(space, file, order, events) if what == MEETING and not uploads else None
+    produced = [papers.render(space, request, file.reference)] if request else []
+    requests = [request] if request else []
+
+    def took_in(keeper: Keeper) -> list[Event]:
+        return [*events, *_received(keeper, file, what, order, uploads, inspected), *requests]
+
     if dry_run:
-        return Done(file, tuple(planned_events), standing.state, tuple(finished))
-    file = _append(space, file, planned_events)
-    issued: list[Event] = []
-    if request and produced:
-        issued = [papers.keep(space, file, request, produced)]
-        file = _append(space, file, issued)
-    state = space.standing(file, None).state
-    return Done(file, (*planned_events, *issued), state, tuple(finished))
+        return Done(file, tuple(took_in(Rehearsal(file))), standing.state, tuple(finished))
+    with writing(space, file) as writer:
+        appended = took_in(writer)
+        writer.append(appended)
+        issued = _issue(writer, requests, produced)
+    file = _again(space, file)
+    return Done(file, (*appended, *issued), space.standing(file, None).state, tuple(finished))
+
+
+def _received(
+    keeper: Keeper,
+    file: CaseFile,
+    what: str,
+    order: Order,
+    uploads: Sequence[Upload],
+    inspected: Sequence[Inspected],
+) -> list[DocumentReceived]:
+    """Return the files from outside, kept."""
+    kind = "minutes" if what == MEETING else EVIDENCE
+    given = order.details.get("title", "").strip()
+    found = []
+    for place, (upload, seen) in enumerate(zip(uploads, inspected, strict=True), 1):
+        title = given or ("Minutes of the meeting" if what == MEETING else _stem(upload.name))
+        name = f"{len(file.entries) + 1:03d}-{kind}" + (f"-{place}" if len(uploads) > 1 else "")
+        planned = DocumentPlan(name, kind, "file")
+        found.append(papers.received(keeper, planned, order, upload, seen, kind=kind, title=title))
+    return found
 
 
 def _minutes(
@@ -149,19 +180,29 @@ def _finish(space: Workspace, file: CaseFile, *, dry_run: bool) -> tuple[CaseFil
     owed = space.standing(file, None).unfinished
     if not owed or dry_run:
         return file, []
-    issued = [
-        papers.keep(space, file, request, papers.render(space, request, file.reference)) for request in owed
-    ]
-    return _append(space, file, issued), issued
+    produced = [papers.render(space, request, file.reference) for request in owed]
+    try:
+        with writing(space, file) as writer:
+            issued = _issue(writer, owed, produced)
+    except Conflict:
+        file = _again(space, file)
+        if space.standing(file, None).unfinished:
+            raise
+        return file, []  # nothing was interrupted: somebody else was at it, and is done
+    return _again(space, file), issued
 
 
-def _append(space: Workspace, file: CaseFile, events: Sequence[Event]) -> CaseFile:
-    """Append to the journal, expecting it as it was read, and return the file as it stands now."""
-    journal = space.cases.journal(file.reference)
-    journal.append(
-        [to_record(event) for event in events], expected=len(file.entries), recorded_at=space.now()
-    )
-    space.forget_cases()
+def _issue(
+    writer: CaseWriter, requests: Sequence[LetterRequested], produced: Sequence[Produced]
+) -> list[LetterIssued]:
+    """Write the documents that were asked for, and their receipts."""
+    issued = [papers.keep(writer, *pair) for pair in zip(requests, produced, strict=True)]
+    writer.append(issued)
+    return issued
+
+
+def _again(space: Workspace, file: CaseFile) -> CaseFile:
+    """Return the case file as it stands now."""
     return space.case_file(file.upn, file.strand, file.number)
 
 

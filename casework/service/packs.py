@@ -16,7 +16,7 @@ from casework.errors import NotFound, Refused
 from casework.policy.model import PackPart
 from casework.service.addressing import find_case
 from casework.service.workspace import Workspace
-from casework.store.files import write_atomic
+from casework.store.files import locked, write_atomic
 
 # The pack's kinds (contract) for the kinds of our templates.
 _PACK_KIND = {"notice": "letter", "request": "evidence"}
@@ -92,15 +92,24 @@ def build(space: Workspace, case: str, *, dry_run: bool = False) -> tuple[BuiltP
         )
     path = pack_path(space, ready.file)
     if not dry_run:
-        write_atomic(path, built.pdf)
+        with locked(path, "the pack"):
+            write_atomic(path, built.pdf)
     return built, path
+
+
+def is_file(target: str) -> bool:
+    """Return whether the text names a file; one that no file system takes, being too long, names none."""
+    try:
+        return Path(target).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def verify(space: Workspace | None, target: str) -> tuple[Verification, Path]:
     """Return whether a built pack holds: a file, or the pack of a case."""
     path = Path(target)
-    if path.is_file() or space is None:
-        if not path.is_file():
+    if is_file(target) or space is None:
+        if not is_file(target):
             raise NotFound("no_such_pack", f"There is no file {target!r}.", fix="name the pack's PDF file")
         return verify_pack(path.read_bytes()), path
     file = find_case(space, target)

@@ -15,8 +15,9 @@ from casework.documents.evidence import Inspected, inspect_evidence
 from casework.documents.fields import FIELDS
 from casework.documents.leaks import check_leaks
 from casework.documents.render import Produced, produce
-from casework.errors import Conflict, Refused, WrongUsage
+from casework.errors import Refused, WrongUsage
 from casework.service.workspace import Workspace
+from casework.service.writing import Keeper
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,10 @@ def render(space: Workspace, request: LetterRequested, reference: str) -> Produc
     return produce(template, request.context, title=titled(request.title, reference))
 
 
-def keep(space: Workspace, file: CaseFile, request: LetterRequested, produced: Produced) -> LetterIssued:
+def keep(writer: Keeper, request: LetterRequested, produced: Produced) -> LetterIssued:
     """Write a document to the vault and return the receipt."""
-    stem = f"{file.reference}/{request.document}"
-    word = _put(space, stem, ".docx", produced.docx)
-    pdf = _put(space, stem, ".pdf", produced.pdf)
+    word = writer.keep(produced.docx, name=request.document, suffix=".docx")
+    pdf = writer.keep(produced.pdf, name=request.document, suffix=".pdf")
     return LetterIssued(
         on=request.on,
         by=request.by,
@@ -121,21 +121,12 @@ def keep(space: Workspace, file: CaseFile, request: LetterRequested, produced: P
         kind=request.kind,
         title=request.title,
         to=request.to,
-        path=pdf[0],
-        sha256=pdf[1],
-        word_path=word[0],
-        word_sha256=word[1],
+        path=pdf.path,
+        sha256=pdf.sha256,
+        word_path=word.path,
+        word_sha256=word.sha256,
         pages=produced.pages,
     )
-
-
-def _put(space: Workspace, stem: str, suffix: str, data: bytes) -> tuple[str, str]:
-    try:
-        stored = space.vault.put(data, name=f"{stem}{suffix}")
-    except Conflict:
-        # An interrupted run of another version left other bytes here; they stay, and so does our promise.
-        stored = space.vault.put(data, name=f"{stem}-again{suffix}")
-    return stored.path, stored.sha256
 
 
 def inspect_all(uploads: Sequence[Upload]) -> list[Inspected]:
@@ -144,8 +135,7 @@ def inspect_all(uploads: Sequence[Upload]) -> list[Inspected]:
 
 
 def received(
-    space: Workspace,
-    file: CaseFile,
+    writer: Keeper,
     planned: DocumentPlan,
     order: Order,
     upload: Upload,
@@ -155,9 +145,9 @@ def received(
     title: str,
 ) -> DocumentReceived:
     """Keep a file from outside and return the event that takes it into the case."""
-    stored = space.vault.put(inspected.pdf, name=f"{file.reference}/{planned.document}.pdf")
+    stored = writer.keep(inspected.pdf, name=planned.document, suffix=".pdf")
     if inspected.repaired:
-        space.vault.put(upload.data, name=f"{file.reference}/{planned.document}-as-received.pdf")
+        writer.keep(upload.data, name=f"{planned.document}-as-received", suffix=".pdf")
     return DocumentReceived(
         on=order.on,
         by=order.by,
@@ -175,10 +165,8 @@ def received(
     )
 
 
-def brought_in(
-    space: Workspace, file: CaseFile, plan: StepPlan, order: Order, uploads: Sequence[Upload]
-) -> list[DocumentReceived]:
-    """Return the LA's own papers taken into the case: one for each parent, or one that serves all."""
+def check_number(plan: StepPlan, uploads: Sequence[Upload]) -> None:
+    """Raise if the files are neither one for each parent nor one that serves all."""
     if len(uploads) not in (1, len(plan.documents)):
         raise WrongUsage(
             "number_of_files",
@@ -188,21 +176,21 @@ def brought_in(
             + ", ".join(document.to for document in plan.documents)
             + ", or a single file that serves all",
         )
-    inspected = inspect_all(uploads)
+
+
+def brought_in(
+    space: Workspace,
+    writer: Keeper,
+    plan: StepPlan,
+    order: Order,
+    files: Sequence[tuple[Upload, Inspected]],
+) -> list[DocumentReceived]:
+    """Return the LA's own papers taken into the case: one for each parent, or one that serves all."""
     found = []
     for number, planned in enumerate(plan.documents):
-        which = number if len(uploads) > 1 else 0
+        upload, inspected = files[number if len(files) > 1 else 0]
         manifest = space.catalogue.get(planned.template).manifest
         found.append(
-            received(
-                space,
-                file,
-                planned,
-                order,
-                uploads[which],
-                inspected[which],
-                kind=manifest.kind,
-                title=manifest.title,
-            )
+            received(writer, planned, order, upload, inspected, kind=manifest.kind, title=manifest.title)
         )
     return found

@@ -21,6 +21,7 @@ from casework.policy.model import Policy, Value
 from casework.policy.values import Values, read_setting
 from casework.schooldays import Calendar
 from casework.store.cases import CaseStore
+from casework.store.heads import Heads
 from casework.store.home import Home
 from casework.store.registers import Registers
 from casework.store.vault import Vault
@@ -40,12 +41,17 @@ class Workspace:
     @cached_property
     def registers(self) -> Registers:
         """Return the registers of the home."""
-        return Registers(self.home.registers, self.policy.codes)
+        return Registers(self.home.registers, self.policy.codes, self.heads)
 
     @cached_property
     def cases(self) -> CaseStore:
         """Return the case files of the home."""
-        return CaseStore(self.home.cases)
+        return CaseStore(self.home.cases, self.heads)
+
+    @cached_property
+    def heads(self) -> Heads:
+        """Return the notes of how far each journal of the home had come."""
+        return Heads(self.home.heads)
 
     @cached_property
     def vault(self) -> Vault:

@@ -8,6 +8,7 @@ from pathlib import Path
 from casework.errors import NotFound
 from casework.ids import parse_case_ref
 from casework.store.files import disk_fault
+from casework.store.heads import Heads
 from casework.store.journal import Journal
 
 _SUFFIX = ".json"
@@ -16,8 +17,9 @@ _SUFFIX = ".json"
 class CaseStore:
     """Case journals by reference, one file each; the folder may not exist yet."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, heads: Heads | None = None) -> None:
         self._folder = folder
+        self._heads = heads
 
     def refs(self) -> tuple[str, ...]:
         """Return the references of all cases with a file, sorted."""
@@ -44,7 +46,7 @@ class CaseStore:
                 f"{ref!r} is not a case reference",
                 fix="`casework case list` shows the references; they look like ABS-7QK29XMD-1",
             )
-        return Journal(self._path(str(found)), str(found))
+        return Journal(self._path(str(found)), str(found), self._heads)
 
     def _path(self, ref: str) -> Path:
         return self._folder / f"{ref}{_SUFFIX}"

@@ -21,6 +21,7 @@ from casework.errors import CaseworkError, Conflict, NotFound, ToolFailed
 OWNER_FILE = 0o600
 OWNER_FOLDER = 0o700
 READ_ONLY = 0o400
+NOTHING_CHANGED = "; nothing was changed"
 LOCK_SECONDS = 15.0
 # File systems that can't flush a folder say so with one of these; any other fault of a flush is a real one.
 _NO_FOLDER_SYNC = frozenset(
@@ -40,20 +41,20 @@ def disk_fault(fault: OSError, where: Path, doing: str) -> ToolFailed:
     if fault.errno in (errno.ENOSPC, errno.EDQUOT):
         return ToolFailed(
             "disk_full",
-            f"The disk is full: {doing} failed; nothing was changed",
+            f"The disk is full: {doing} failed{NOTHING_CHANGED}",
             where=str(where),
             fix="free some space on that disk, then run the command again",
         )
     if fault.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return ToolFailed(
             "no_permission",
-            f"No permission: {doing} failed; nothing was changed",
+            f"No permission: {doing} failed{NOTHING_CHANGED}",
             where=str(where),
             fix="ask the owner of the folder for the right to read and write it, then run the command again",
         )
     return ToolFailed(
         "disk_failed",
-        f"The disk refused: {doing} failed ({fault.strerror or fault}); nothing was changed",
+        f"The disk refused: {doing} failed ({fault.strerror or fault}){NOTHING_CHANGED}",
         where=str(where),
         fix="check that the disk or network drive is connected and healthy, then run the command again",
     )
@@ -100,10 +101,12 @@ def write_atomic(path: Path, data: bytes, *, mode: int = OWNER_FILE) -> None:
         _write_new(temporary, data, mode)
         before = _content_before(path)
         _replace(temporary, path)
-    except OSError as fault:
+    except BaseException as fault:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise disk_fault(fault, path, "writing the file") from fault
+        if isinstance(fault, OSError):
+            raise disk_fault(fault, path, "writing the file") from fault
+        raise
     try:
         sync_folder(path.parent)
     except OSError as fault:

@@ -15,7 +15,7 @@ from casework.store.settings import HEADING, Setting, read_settings, write_setti
 FORMAT = 1
 MARKER = "home.json"
 SETTINGS = "settings.toml"
-FOLDERS = ("registers", "cases", "documents", "packs")
+FOLDERS = ("registers", "cases", "documents", "packs", "heads")
 _UNFINISHED = ".unfinished-init"
 _IGNORED = frozenset({".gitkeep", ".gitignore", ".DS_Store", "desktop.ini", "Thumbs.db"})
 
@@ -53,6 +53,11 @@ class Home:
     def packs(self) -> Path:
         """Return the folder of the packs."""
         return self.root / "packs"
+
+    @property
+    def heads(self) -> Path:
+        """Return the folder that notes how far each journal had come."""
+        return self.root / "heads"
 
     @property
     def settings_file(self) -> Path:

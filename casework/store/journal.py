@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +18,7 @@ import msgspec
 
 from casework.errors import BadInput, Conflict
 from casework.store.files import locked, read_file
+from casework.store.heads import Heads, behind
 
 FORMAT = 1
 GENESIS = "0" * 64
@@ -76,9 +77,10 @@ def entry_hash(journal: str, seq: int, recorded_at: datetime, event: Mapping[str
 class Journal:
     """The entries of one file; ``ref`` is the case's reference and part of every hash."""
 
-    def __init__(self, path: Path, ref: str) -> None:
+    def __init__(self, path: Path, ref: str, heads: Heads | None = None) -> None:
         self.path = path
         self.ref = ref
+        self.heads = heads
 
     def read(self) -> tuple[Entry, ...]:
         """Return every entry in order; none where the file does not exist yet. Never waits for a writer."""
@@ -100,7 +102,15 @@ class Journal:
 
         ``expected`` is the number of entries that the writer had seen; Conflict where there are others now.
         """
-        plain = [_as_json(event) for event in events]
+        with self.writing(expected) as pen:
+            return pen.append(events, recorded_at)
+
+    @contextmanager
+    def writing(self, expected: int) -> Iterator[Pen]:
+        """Hold the file against other writers, and return what appends to it; Conflict as in ``append``.
+
+        For a command that also writes documents: they and the events that name them come from one hold.
+        """
         with locked(self.path, self.ref):
             held = self.read()
             if len(held) != expected:
@@ -108,14 +118,30 @@ class Journal:
             broken = _first_broken(self.ref, held)
             if broken:
                 raise self._unreadable(broken)
-            added = _chain(self.ref, plain, held[-1] if held else None, instant(recorded_at))
-            if added:
-                self._insert(added)
-            return added
+            self._refuse_shortened(held)
+            yield Pen(self, held[-1] if held else None)
 
     def verify(self) -> str | None:
         """Return what is wrong with the first broken link of the chain, or None where it is sound."""
         return _first_broken(self.ref, self.read())
+
+    def fallen_behind(self, held: Sequence[Entry]) -> str | None:
+        """Return how these entries fall short of what the journal is known to have had, or None."""
+        if self.heads is None:
+            return None
+        return behind(self.heads.get(self.ref), [entry.sha256 for entry in held])
+
+    def _refuse_shortened(self, held: Sequence[Entry]) -> None:
+        """Raise if entries are missing at the end: what stood in them might be done a second time."""
+        shortened = self.fallen_behind(held)
+        if shortened:
+            raise BadInput(
+                "journal_shortened",
+                f"The file of {self.ref} is not the latest: {shortened}",
+                where=str(self.path),
+                fix="restore the newest backup; where there is none, look through the documents of the case, "
+                "then accept the loss with `casework store reindex --accept-loss`",
+            )
 
     def _check_head(self, data: bytes) -> None:
         """Raise if an unreadable file is so because a newer version wrote it."""
@@ -136,7 +162,8 @@ class Journal:
         if header.journal != self.ref:
             raise self._unreadable(f"it is the file of {header.journal}")
 
-    def _insert(self, added: tuple[Entry, ...]) -> None:
+    def insert(self, added: tuple[Entry, ...]) -> None:
+        """Write chained entries; only the ``Pen`` that holds the lock calls this."""
         # Imported here: most commands only read, and TinyDB takes 10 ms to import.
         from tinydb import TinyDB
         from tinydb.table import Document
@@ -149,6 +176,9 @@ class Journal:
             database.table("entries").insert_multiple(
                 Document(_as_document(entry), doc_id=entry.seq) for entry in added
             )
+
+        if self.heads is not None:
+            self.heads.note(self.ref, added[-1].seq, added[-1].sha256)
 
     def _changed(self, held: tuple[Entry, ...], expected: int) -> Conflict:
         added = [f"entry {entry.seq}: {_title(entry)}" for entry in held[expected:]]
@@ -170,6 +200,23 @@ class Journal:
             where=str(self.path),
             fix=_RESTORE,
         )
+
+
+class Pen:
+    """Appends to a journal while its lock is held."""
+
+    def __init__(self, journal: Journal, last: Entry | None) -> None:
+        self._journal = journal
+        self._last = last
+
+    def append(self, events: Sequence[Mapping[str, Any]], recorded_at: datetime) -> tuple[Entry, ...]:
+        """Add the events, all or none, and return their entries."""
+        plain = [_as_json(event) for event in events]
+        added = _chain(self._journal.ref, plain, self._last, instant(recorded_at))
+        if added:
+            self._journal.insert(added)
+            self._last = added[-1]
+        return added
 
 
 def _as_json(event: Mapping[str, Any]) -> dict[str, Any]:

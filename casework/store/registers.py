@@ -21,6 +21,7 @@ from casework.schooldays import Calendar, Session
 from casework.store import batches
 from casework.store.batches import Imported, ImportedFile, Part, Recorded
 from casework.store.files import locked, make_folder, read_file, remove_file, sha256_of, write_once
+from casework.store.heads import Heads
 from casework.store.importers.table import Kind
 from casework.store.journal import Entry, Journal, instant
 from casework.store.mark_history import Amendment, bare_amendments, histories
@@ -62,15 +63,16 @@ class ImportResult:
 class Registers:
     """The registers in one folder, read at any past moment and added to by whole imports."""
 
-    def __init__(self, folder: Path, codebook: CodeBook) -> None:
+    def __init__(self, folder: Path, codebook: CodeBook, heads: Heads | None = None) -> None:
         self._folder = folder
+        self._heads = heads
         self._codebook = codebook
         self._loaded: dict[str, tuple[Part, ...]] = {}
 
     @property
     def journal(self) -> Journal:
         """Return the journal of imports."""
-        return Journal(self._folder / "journal.json", "registers")
+        return Journal(self._folder / "journal.json", "registers", self._heads)
 
     def plan(self, files: Sequence[ImportFile], by: str | None = None, why: str | None = None) -> ImportPlan:
         """Return what an import of the files would do; BadInput with every fault of every file."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path, PurePosixPath
 
-from casework.errors import BadInput, NotFound
+from casework.errors import BadInput, Conflict, NotFound
 from casework.store.files import locked, make_folder, read_file, remove_file, sha256_of, write_once
 
 # What every file system takes: no separators of Windows, no control characters, no leading or trailing dot.
@@ -15,11 +16,15 @@ _PART = re.compile(r"[^\x00-\x1f<>:\"/\\|?*.\s]([^\x00-\x1f<>:\"/\\|?*]*[^\x00-\
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Where a document stands (POSIX path, relative to the home), its SHA-256 and size in bytes."""
+    """Where a document stands (POSIX path, relative to the home), its SHA-256 and size in bytes.
+
+    ``is_new`` tells whether this very call wrote it.
+    """
 
     path: str
     sha256: str
     size: int
+    is_new: bool = field(default=True, compare=False)
 
 
 class Vault:
@@ -41,8 +46,28 @@ class Vault:
         with locked(path.parent, "the documents of the case"):
             for leftover in path.parent.glob(".*.tmp"):
                 remove_file(leftover)  # of a writer that died; nobody writes here now but us
-            write_once(path, data)
-        return Stored(relative.as_posix(), sha256_of(data), len(data))
+            is_new = write_once(path, data)
+        return Stored(relative.as_posix(), sha256_of(data), len(data), is_new)
+
+    def put_beside(self, data: bytes, *, stem: str, suffix: str) -> Stored:
+        """Keep the bytes as ``stem`` + ``suffix``, or numbered (``stem-2``) where other bytes have that name.
+
+        A command that died between writing its file and recording it leaves a file that no event names. It
+        stays as it is (``store verify`` tells of it), and must not stand in the way of the next command.
+        """
+        for number in count(1):
+            try:
+                return self.put(data, name=f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
+            except Conflict as taken:
+                if taken.code != "file_exists":
+                    raise
+        raise AssertionError("numbers do not end")
+
+    def take_back(self, stored: Stored) -> None:
+        """Remove a document that this very command wrote and that nothing names yet."""
+        if stored.is_new:
+            with locked((self._home / stored.path).parent, "the documents of the case"):
+                remove_file(self._home / stored.path)
 
     def get(self, path: str, sha256: str | None = None) -> bytes:
         """Return the document's bytes; where ``sha256`` is given, only if they are unchanged."""
