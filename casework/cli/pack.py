@@ -97,12 +97,10 @@ def build(case_: str, dry_run: bool, as_json: bool, home: str | None) -> None:
 @click.pass_context
 def verify(context: click.Context, target: str, as_json: bool, home: str | None) -> None:
     """Prove a built pack, read by another reader than its writer: a case's, or a PDF file anywhere."""
-    from pathlib import Path
-
     from casework.service import packs
 
     try:
-        space = None if Path(target).is_file() else workspace(home)
+        space = None if packs.is_file(target) else workspace(home)
     except NotFound:
         if home_of(home):
             raise

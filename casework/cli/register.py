@@ -61,6 +61,13 @@ def import_files(
             click.echo(f"Warning: {report.name}: {warning}", err=True)
         for note in report.notes:
             click.echo(f"Note: {report.name}: {note}", err=True)
+        lacking = [option for option, said in (("--by", by), ("--why", why)) if not (said or "").strip()]
+        if lacking and report.changed and report.kind == "marks":
+            click.echo(
+                f"Note: {report.name}: {report.changed} marks amended without {' and '.join(lacking)}; they "
+                "carry the file's name, and `casework register show UPN` lists them",
+                err=True,
+            )
     if as_json:
         print_json(
             {
