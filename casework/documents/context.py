@@ -17,6 +17,7 @@ from casework.case.casefile import Standing
 from casework.case.decide import Order
 from casework.case.events import Fact, NoticeIssued
 from casework.case.figures import PeriodFigures, period_figures
+from casework.case.leave import Request
 from casework.case.situation import ClockPeriod, Situation
 from casework.case.triggers import offence_sessions
 from casework.case.windows import academic_year
@@ -24,6 +25,7 @@ from casework.documents.manifest import Manifest
 from casework.errors import BadInput
 from casework.people import Contact
 from casework.policy.model import Transition
+from casework.schooldays import Session
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Occasion:
     notice: NoticeIssued | None = None
     offence: tuple[tuple[str, str, str], ...] = ()
     siblings: int = 0
+    leave: Request | None = None
+    minutes_late: Callable[[date, Session], int | None] = lambda _day, _session: None
 
     @property
     def on(self) -> date:

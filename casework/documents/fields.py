@@ -10,6 +10,7 @@ from casework.case.facts import is_of_the_register
 from casework.case.windows import day_text
 from casework.documents import history
 from casework.documents.context import Field, Occasion
+from casework.documents.strand_fields import STRAND_FIELDS
 from casework.documents.wording import (
     cite_for_readers,
     date_or_text,
@@ -229,7 +230,7 @@ def _policy_cite(o: Occasion) -> str:
     return cite_for_readers(cite, o.text("policy.title"))
 
 
-FIELDS: Mapping[str, Field] = {
+FIELDS: Mapping[str, Field] = STRAND_FIELDS | {
     "school.name": lambda o: o.situation.values.policy.title,
     "school.address": lambda o: o.lines("school.address"),
     "school.phone": lambda o: o.text("school.phone"),
@@ -290,6 +291,7 @@ FIELDS: Mapping[str, Field] = {
     "flags.offence_wording": lambda o: (
         "looked_after" not in o.situation.pupil.flags and o.situation.pupil.is_of_compulsory_school_age(o.on)
     ),
+    "review.first_day": _clock_day(first=True),
     "review.last_day": _clock_day(first=False),
     "improvement.first_day": _clock_day(first=True),
     "improvement.last_day": _clock_day(first=False),
@@ -304,7 +306,6 @@ FIELDS: Mapping[str, Field] = {
     "meeting.date": lambda o: date_or_text(o.detail("meeting_on", "date")),
     "meeting.time": lambda o: o.detail("meeting_time", "time"),
     "meeting.place": lambda o: o.detail("meeting_place", "place"),
-    "meeting.attendees": lambda o: split_lines(o.detail("attendees")) or ["Not recorded"],
     "meeting.discussed": lambda o: split_lines(o.detail("minutes")),
     "meeting.targets": lambda o: split_lines(o.detail("targets")),
     "unauthorised_sessions": lambda o: session_rows(o.offence_rows_source, o.situation.values.policy.codes),

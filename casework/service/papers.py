@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from casework.case.casefile import CaseFile
@@ -16,6 +17,7 @@ from casework.documents.fields import FIELDS
 from casework.documents.leaks import check_leaks
 from casework.documents.render import Produced, produce
 from casework.errors import Refused, WrongUsage
+from casework.schooldays import Session
 from casework.service.workspace import Workspace
 from casework.service.writing import Keeper
 
@@ -53,10 +55,21 @@ def requests_for_step(
                 notice=notices.get(planned.document),
                 offence=plan.taken.offence_sessions or _counted(plan),
                 siblings=space.siblings(file.upn),
+                minutes_late=minutes_late(space, file.upn),
             ),
         )
         for planned in plan.documents
     ]
+
+
+def minutes_late(space: Workspace, upn: str) -> Callable[[date, Session], int | None]:
+    """Return a way to look up how late the pupil came; the register is read when it is first asked."""
+
+    def find(day: date, session: Session) -> int | None:
+        mark = space.marks_of(upn).get((day, session))
+        return mark.minutes_late if mark else None
+
+    return find
 
 
 def _counted(plan: StepPlan) -> tuple[tuple[str, str, str], ...]:

@@ -15,11 +15,12 @@ from casework.case.situation import Situation
 from casework.documents.template import Catalogue
 from casework.errors import NotFound
 from casework.ids import case_ref
+from casework.marks import Mark
 from casework.people import Contact, Pupil
 from casework.policy.machine import Ladder
 from casework.policy.model import Policy, Value
 from casework.policy.values import Values, read_setting
-from casework.schooldays import Calendar
+from casework.schooldays import Calendar, Session
 from casework.store.cases import CaseStore
 from casework.store.heads import Heads
 from casework.store.home import Home
@@ -123,6 +124,16 @@ class Workspace:
     def attendance(self, pupil: Pupil) -> Attendance:
         """Return the pupil's marks laid over the calendar."""
         return Attendance(self.calendar, self._table, pupil, self._codes.get(pupil.upn, {}))
+
+    def marks_of(self, upn: str) -> dict[tuple[date, Session], Mark]:
+        """Return the pupil's marks with their minutes and comments."""
+        if upn not in self._marks:
+            self._marks[upn] = self.registers.marks(upn)
+        return self._marks[upn]
+
+    @cached_property
+    def _marks(self) -> dict[str, dict[tuple[date, Session], Mark]]:
+        return {}
 
     # --- cases ----------------------------------------------------------------------------------------
 
