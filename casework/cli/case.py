@@ -75,7 +75,7 @@ def advance(
     space = workspace(home)
     files = uploads(names)
     done = actions.advance(space, case_, step, Order(on, by, role, details), files, dry_run=dry_run)
-    _tell(done, dry_run=dry_run, as_json=as_json)
+    tell_done(done, dry_run=dry_run, as_json=as_json)
 
 
 @case.command("record")
@@ -105,10 +105,11 @@ def record(
     space = workspace(home)
     files = uploads(names)
     done = actions.record(space, case_, what, Order(on, by, role, details), files, dry_run=dry_run)
-    _tell(done, dry_run=dry_run, as_json=as_json)
+    tell_done(done, dry_run=dry_run, as_json=as_json)
 
 
-def _tell(done: Done, *, dry_run: bool, as_json: bool) -> None:
+def tell_done(done: Done, *, dry_run: bool, as_json: bool) -> None:
+    """Say what a command appended, or would append."""
     from casework.case.events import DocumentReceived, LetterIssued, LetterRequested
 
     events = [case_views.event_json(event) for event in done.events]

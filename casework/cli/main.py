@@ -9,7 +9,7 @@ import traceback
 
 import click
 
-from casework.cli import case, demo, facts, pack, policy, register, settings, work
+from casework.cli import case, demo, facts, leave, pack, policy, register, settings, work
 from casework.errors import CaseworkError
 
 INTERRUPTED = 130
@@ -32,6 +32,7 @@ cli.add_command(register.register)
 cli.add_command(facts.facts)
 cli.add_command(work.work)
 cli.add_command(case.case)
+cli.add_command(leave.leave)
 cli.add_command(pack.pack)
 cli.add_command(policy.policy)
 cli.add_command(settings.settings)

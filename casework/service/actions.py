@@ -51,9 +51,9 @@ def advance(
     dry_run: bool = False,
 ) -> Done:
     """Take a step that is due, and write its documents."""
-    _check_role(space, order)
+    check_role(space, order)
     file = find_case(space, case, order.on)
-    file, finished = _finish(space, file, dry_run=dry_run)
+    file, finished = finish(space, file, dry_run=dry_run)
     last = space.standing(file, None).last_step
     if finished and last and last[1].step == step:
         return Done(file, tuple(finished), space.standing(file, None).state, tuple(finished))
@@ -68,8 +68,8 @@ def advance(
         return Done(file, events, step, tuple(finished))
     with writing(space, file) as writer:
         writer.append(events)
-        issued = _issue(writer, requests, produced)
-    return Done(_again(space, file), (*events, *issued), step, tuple(finished))
+        issued = issue(writer, requests, produced)
+    return Done(read_again(space, file), (*events, *issued), step, tuple(finished))
 
 
 def _bring_in(
@@ -99,7 +99,7 @@ def _bring_in(
     with writing(space, file) as writer:
         received = papers.brought_in(space, writer, plan, order, files)
         writer.append([*plan.events, *received])
-    return Done(_again(space, file), (*plan.events, *received), step, tuple(finished))
+    return Done(read_again(space, file), (*plan.events, *received), step, tuple(finished))
 
 
 def record(
@@ -112,13 +112,13 @@ def record(
     dry_run: bool = False,
 ) -> Done:
     """Record what happened; a meeting's minutes are written or taken in, evidence is taken in."""
-    _check_role(space, order)
+    check_role(space, order)
     if what not in WHAT:
         raise WrongUsage("no_such_record", f"{what!r} can't be recorded.", fix=f"one of: {', '.join(WHAT)}")
     if what == EVIDENCE and not uploads:
         raise WrongUsage("no_file", "Evidence needs a file.", fix="add --file F")
     file = find_case(space, case, order.on)
-    file, finished = _finish(space, file, dry_run=dry_run)
+    file, finished = finish(space, file, dry_run=dry_run)
     standing = space.standing(file, None)
     events: list[Event] = [] if what == EVIDENCE else list(plan_record(what, order, standing))
     if finished and what == MEETING and events[0] in standing.all(MeetingHeld):
@@ -137,8 +137,8 @@ def record(
     with writing(space, file) as writer:
         appended = took_in(writer)
         writer.append(appended)
-        issued = _issue(writer, requests, produced)
-    file = _again(space, file)
+        issued = issue(writer, requests, produced)
+    file = read_again(space, file)
     return Done(file, (*appended, *issued), space.standing(file, None).state, tuple(finished))
 
 
@@ -175,7 +175,7 @@ def _minutes(
     return papers.request_for(space, DocumentPlan(document, "minutes", "file"), order, occasion)
 
 
-def _finish(space: Workspace, file: CaseFile, *, dry_run: bool) -> tuple[CaseFile, list[LetterIssued]]:
+def finish(space: Workspace, file: CaseFile, *, dry_run: bool) -> tuple[CaseFile, list[LetterIssued]]:
     """Write the documents that an interrupted step still owes, once."""
     owed = space.standing(file, None).unfinished
     if not owed or dry_run:
@@ -183,16 +183,16 @@ def _finish(space: Workspace, file: CaseFile, *, dry_run: bool) -> tuple[CaseFil
     produced = [papers.render(space, request, file.reference) for request in owed]
     try:
         with writing(space, file) as writer:
-            issued = _issue(writer, owed, produced)
+            issued = issue(writer, owed, produced)
     except Conflict:
-        file = _again(space, file)
+        file = read_again(space, file)
         if space.standing(file, None).unfinished:
             raise
         return file, []  # nothing was interrupted: somebody else was at it, and is done
-    return _again(space, file), issued
+    return read_again(space, file), issued
 
 
-def _issue(
+def issue(
     writer: CaseWriter, requests: Sequence[LetterRequested], produced: Sequence[Produced]
 ) -> list[LetterIssued]:
     """Write the documents that were asked for, and their receipts."""
@@ -201,12 +201,13 @@ def _issue(
     return issued
 
 
-def _again(space: Workspace, file: CaseFile) -> CaseFile:
+def read_again(space: Workspace, file: CaseFile) -> CaseFile:
     """Return the case file as it stands now."""
     return space.case_file(file.upn, file.strand, file.number)
 
 
-def _check_role(space: Workspace, order: Order) -> None:
+def check_role(space: Workspace, order: Order) -> None:
+    """Refuse a role that the policy does not know, and a name that is none."""
     known = dict.fromkeys(
         [*ROLES, *(a for m in space.policy.machines.values() for t in m.transitions for a in t.actors)]
     )
