@@ -89,13 +89,38 @@ FIELDS: dict[str, Field] = {
     # why and what before
     "reason.text": _text("Why the step is due, in full sentences, from the rule's explain text."),
     "reason.cite": _text("The policy or law that it rests on, 'Oakfield attendance policy 2024, section 6'."),
+    "half_term.period": _text("The half term counted, '6 January 2025 to 14 February 2025'."),
+    "half_term.attendance": _text(
+        "The percentage of the half term with its sessions, '85.0%, 51 of 60 sessions'."
+    ),
     "earlier.letter_on": _text("The date of the first letter to this parent; empty if there was none."),
     "history": _rows(
         "date what",
         "What was done so far, oldest first: letters, meetings, support. "
         "For a parent: only what this parent was sent, came to or was offered.",
     ),
+    "review.first_day": _text("First day of the review period; empty prints 'over the next weeks'."),
     "review.last_day": _text("Last day of the review period; empty prints 'over the next weeks'."),
+    "review.period": _text(
+        "The weeks that were watched, '15 January 2025 to 4 February 2025'; may be empty."
+    ),
+    "review.attendance": _text(
+        "The percentage in those weeks with its sessions; empty leaves the sentence out."
+    ),
+    # lateness
+    "lateness.text": _text(
+        "How often the pupil was late in which time, in full sentences; empty where the paper is not about"
+        " lateness."
+    ),
+    "late_sessions": _rows(
+        "date session minutes code",
+        "Each late arrival in order: 'Tuesday 14 January 2025', morning or afternoon, '12 minutes' or 'not"
+        " recorded', code L or U.",
+    ),
+    "late_after_close_sessions": _rows(
+        "date session minutes code",
+        "Each arrival after the register closed, as in late_sessions; code U only.",
+    ),
     # meeting and support
     "meeting.date": _text(
         "The day of the meeting, 'Wednesday 12 February 2025'; empty asks the parent to choose."
@@ -105,6 +130,14 @@ FIELDS: dict[str, Field] = {
     "meeting.attendees": _lines("Who was there, one a line (detail attendees)."),
     "meeting.discussed": _lines("What was talked about, one paragraph a line; may be empty."),
     "meeting.targets": _lines("What was agreed, one target a line (detail targets)."),
+    "plan.reasons": _lines(
+        "What gets in the way of attendance, one reason a line (detail reasons); may be empty."
+    ),
+    "plan_targets": _rows(
+        "target who by_when",
+        "Each target of the plan, who sees to it and by when (detail targets, 'target | who | by when; ...').",
+    ),
+    "plan.review_on": _text("The day on which the plan is looked at again (detail review_on); may be empty."),
     "support.text": _text(
         "Help that the school offers this family, in full sentences; empty prints the general offers."
     ),
@@ -125,6 +158,29 @@ FIELDS: dict[str, Field] = {
     "improvement.result": _text(
         "What happened in the period, with sessions; empty where no period was needed."
     ),
+    # absence that was not authorised, and leave
+    "not_authorised_sessions": _rows(
+        "date sessions code reason",
+        "Each absence that was not authorised, in order, with the reason given, else 'No reason known'.",
+    ),
+    "leave.asked_on": _text("The day on which the request came in, '10 February 2025'; may be empty."),
+    "leave.first_day": _text("First day of the leave asked for, 'Monday 24 March 2025'."),
+    "leave.last_day": _text("Last day of the leave asked for."),
+    "leave.days_asked": _text("Its length in school days, '5 school days'."),
+    "leave.decision": _text("'granted', 'granted in part' or 'refused'; nothing else."),
+    "leave.days_granted": _text("How many school days are granted, '2 school days'; empty if refused."),
+    "leave.granted_first_day": _text("First day granted; empty if refused."),
+    "leave.granted_last_day": _text("Last day granted; empty if refused."),
+    "leave.grounds": _lines(
+        "What was looked at: each test or ground of the policy with its answer; may be empty."
+    ),
+    "leave.reasons": _text("The head's reasons in full sentences."),
+    "leave.late_note": _text("A sentence that the request came later than the policy asks; else empty."),
+    "leave.replied_on": _text("The day of the written reply, '14 February 2025'; may be empty."),
+    "leave.coded": _text(
+        "Which of the listed sessions are recorded as leave not granted, in a full sentence with the code."
+    ),
+    "leave_history": _rows("date what", "The request, the reply and what was told to whom, oldest first."),
     # warning and penalty
     "warning.first_day": _text("First of the warning's school days."),
     "warning.last_day": _text("Last of the warning's school days."),

@@ -56,7 +56,7 @@ def pupil(paper: Paper) -> None:
 def reason(paper: Paper) -> None:
     """Kind of absence, reason and rule, which stay with their heading."""
     paper.p("**{{ absence.kind }}.** {{ reason.text }}", keep=True)
-    paper.p("Rule: {{ reason.cite }}")
+    paper.p("Rule: {{ reason.cite }}.")
 
 
 def attendance(paper: Paper) -> None:

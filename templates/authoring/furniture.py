@@ -10,7 +10,6 @@ from docx.shared import Mm, Pt
 
 from . import tables
 from .paper import Paper
-from .styles import INK
 
 TALK_TO = (
     "{% if contact.name %}{{ contact.name }}{% if contact.role %} ({{ contact.role }}){% endif %}"
@@ -23,39 +22,51 @@ HOW = (
 )
 
 
-def letterhead(paper: Paper, sender: str = "school", air: float = 1) -> None:
-    """The sender's name over a rule; its height is fixed so that the address meets the window."""
-    table = tables.make(paper.document, (100, 70), borders="none")
-    row = tables.row(
-        table,
-        [f"{{{{ {sender}.name }}}}", f"{{{{ {sender}.address|join(', ') }}}}"],
-        ["Sender", "SenderDetails"],
-    )
-    tables.height(row, 27, "exact")
-    name, details = row.cells
+def letterhead(paper: Paper, sender: str = "school", *, window: bool = True) -> None:
+    """The sender's name and details over a rule.
+
+    Where an address follows, the head is of one height whatever it holds, so that the address meets the window.
+    """
+    table = tables.make(paper.document, (tables.TEXT_WIDTH,), borders="none")
+    row = tables.row(table, [f"{{{{ {sender}.name }}}}"], "Sender")
+    if window:
+        tables.height(row, 27, "exact")
+    (cell,) = row.cells
     if sender == "la":
-        tables.more(name, "{{ la.service }}", "Small")
-    for field in ("phone", "email"):
-        tables.more(details, f"{{%p if {sender}.{field} %}}", "SenderDetails")
-        tables.more(details, f"{{{{ {sender}.{field} }}}}", "SenderDetails")
-        tables.more(details, "{%p endif %}", "SenderDetails")
-    for cell in row.cells:
-        tables.bottom_rule(cell, INK, 12)
-    paper.gap(air)
+        tables.more(cell, "{{ la.service }}", "SenderDetails")
+    parts = [f"{sender}.{name}" for name in ("address", "phone", "email")]
+    tables.more(cell, f"{{%p if {' or '.join(parts)} %}}", "SenderDetails")
+    tables.more(cell, _details(*parts), "SenderDetails")
+    tables.more(cell, "{%p endif %}", "SenderDetails")
+    tables.more(cell, "", "Rule")
+    paper.gap(1 if window else 10)
     _footer(paper)
+
+
+def _details(address: str, phone: str, email: str) -> str:
+    """Address, telephone and e-mail in a line, with a point between those that are there."""
+    return (
+        f"{{{{ {address}|join(', ') }}}}"
+        f"{{% if {address} and {phone} %}} · {{% endif %}}{{{{ {phone} }}}}"
+        f"{{% if ({address} or {phone}) and {email} %}} · {{% endif %}}{{{{ {email} }}}}"
+    )
 
 
 def window(paper: Paper, *names: str, lines: str = "recipient.address", pupil: bool = True) -> None:
     """The reader's address where a DL envelope's window is, 20 mm from the left and 47 mm from the top.
 
-    Date, reference and pupil stand to the right of the window, where the envelope covers them.
+    Date, reference and pupil stand to the right of the window, where the envelope covers them. A parent whose
+    address is not known gets the letter by hand.
     """
     table = tables.make(paper.document, (92, 78), borders="none")
     first, *others = names or ("{{ recipient.name }}",)
     row = tables.row(table, [first, "{{ letter.date }}"], ["Address", "AddressRight"])
     tables.height(row, 36, "atLeast")
     left, right = row.cells
-    for text in (*others, f"{{%p for line in {lines} %}}", "{{ line }}", "{%p endfor %}"):
+    address = [f"{{%p for line in {lines} %}}", "{{ line }}", "{%p endfor %}"]
+    if lines == "recipient.address":
+        address += ["{%p if not recipient.address %}", "By hand", "{%p endif %}"]
+    for text in (*others, *address):
         tables.more(left, text, "Address")
     tables.more(right, "Reference: {{ letter.reference }}", "AddressRight")
     if pupil:
@@ -75,7 +86,7 @@ def reference(paper: Paper) -> None:
 def small_print(paper: Paper, title: str = "Why you are getting this letter") -> None:
     """The reason and what it rests on, in small type under a heading of its own."""
     paper.p(title, "Heading3")
-    paper.p("{{ reason.text }} {{ reason.cite }}", "Small")
+    paper.p("{{ reason.text }} See {{ reason.cite }}.", "Small")
 
 
 def sign(paper: Paper, closing: str = "Yours sincerely") -> None:
@@ -100,6 +111,16 @@ def signature_table(paper: Paper) -> None:
         tables.row(table, ("Name", "{{ signer.name }}", "Role", "{{ signer.role }}"), styles), 8, "atLeast"
     )
     paper.gap()  # Word wants a paragraph after the last table
+
+
+def signature_lines(paper: Paper, *signers: tuple[str, str]) -> None:
+    """A row for each signer to sign and date by hand: who it is, and the name where it is known."""
+    table = tables.make(paper.document, (36, 52, 52, 30), borders="all", padding=2)
+    tables.shade(tables.row(table, ("", "Name", "Signed", "Date"), "CellHead", keep=True))
+    for number, (who, name) in enumerate(signers, start=1):
+        row = tables.row(table, (who, name, "", ""), ("CellHead", *["Cell"] * 3), keep=number < len(signers))
+        tables.height(row, 13, "atLeast")
+    paper.gap()
 
 
 def _footer(paper: Paper) -> None:

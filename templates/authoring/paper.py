@@ -94,13 +94,21 @@ class Paper:
         return made
 
     def rows(self, field: str, columns: Sequence[Column], empty: str = "", style: str = "Cell") -> None:
-        """A table with one row for each row of a field; ``empty`` stands instead if there are none."""
+        """A table with one row for each row of a field; ``empty`` stands instead if there are none.
+
+        The head and the first five rows stay on one page.
+        """
         if empty:
             self.p(f"{{%p if {field} %}}", "Small")
         table = tables.make(self.document, [width for _, _, width in columns])
         tables.shade(tables.row(table, [heading for heading, _, _ in columns], "CellHead", repeat=True))
+        values = [f"{{{{ row.{name} }}}}" for _, name, _ in columns]
         tables.control(table, f"for row in {field}")
-        tables.row(table, [f"{{{{ row.{name} }}}}" for _, name, _ in columns], style)
+        tables.control(table, "if loop.index < 5 and not loop.last")
+        tables.row(table, values, style, keep=True)
+        tables.control(table, "else")
+        tables.row(table, values, style)
+        tables.control(table, "endif")
         tables.control(table, "endfor")
         self.gap()
         if empty:

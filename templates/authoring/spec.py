@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from .paper import Paper
 
 LETTER = ("school.name", "letter.date", "letter.reference", "signer.name", "signer.role")
-PARENT = ("recipient.name", "recipient.salutation", "recipient.address", "pupil.full_name", "pupil.forename")
+PARENT = ("recipient.name", "recipient.salutation", "pupil.full_name", "pupil.forename")
+ADDRESS = ("recipient.address",)
 REASON = ("reason.text", "reason.cite")
 SCHOOL = ("school.address", "school.phone", "school.email")
 CONTACT = ("contact.name", "contact.role")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -83,10 +84,10 @@ def herringbone() -> list[dict[str, str]]:
     return rows
 
 
-def figures(first: date, last: date) -> dict[str, str]:
-    """The figures of a period, as a letter prints them."""
+def figures(first: date, last: date, leave: Collection[date] = ()) -> dict[str, str]:
+    """The figures of a period, as a letter prints them; ``leave`` are days with code G instead."""
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    marks = "".join(marks_on(day) for day in days)
+    marks = "".join("GG" if day in leave else marks_on(day) for day in days)
     possible, unauthorised = len(marks), sum(marks.count(code) for code in "GNOU")
     authorised = marks.count("I") + marks.count("M")
     attended = possible - unauthorised - authorised
@@ -106,10 +107,46 @@ def figures(first: date, last: date) -> dict[str, str]:
     }
 
 
+def attendance_text(first: date, last: date) -> str:
+    """The percentage of a period with its sessions."""
+    return figures(first, last)["figures.attendance"]
+
+
 def until(last: date) -> dict[str, Any]:
     """Figures and unauthorised sessions of the year up to a day."""
     first = date(2024, 9, 3)
     return {**figures(first, last), "unauthorised_sessions": unauthorised_rows(first, last)}
+
+
+def _late(day: date, minutes: int) -> dict[str, str]:
+    return {
+        "date": _spoken(day),
+        "session": "morning",
+        "minutes": f"{minutes} minutes",
+        "code": "U" if minutes > 30 else "L",
+    }
+
+
+LATE = [
+    _late(date(2024, 9, 12), 6),
+    _late(date(2024, 10, 3), 45),
+    _late(date(2024, 11, 7), 12),
+    _late(date(2024, 12, 2), 9),
+    _late(date(2025, 1, 23), 38),
+    _late(date(2025, 1, 31), 7),
+    _late(date(2025, 3, 4), 15),
+    _late(date(2025, 3, 21), 33),
+    _late(date(2025, 4, 1), 41),
+    _late(date(2025, 4, 29), 36),
+]
+LEAVE_DAYS = tuple(date(2025, 3, day) for day in range(24, 29))
+LEAVE_ROWS = [
+    {"date": _spoken(day), "sessions": "all day", "code": "G", "meaning": MEANINGS["G"]} for day in LEAVE_DAYS
+]
+LEAVE_FIGURES: dict[str, Any] = {
+    **figures(date(2024, 9, 3), LEAVE_DAYS[-1], leave=LEAVE_DAYS),
+    "unauthorised_sessions": LEAVE_ROWS,
+}
 
 
 ADA = {
@@ -165,8 +202,9 @@ STORY: dict[str, Any] = {
     "herringbone": herringbone(),
     "codes": [{"code": code, "meaning": meaning} for code, meaning in MEANINGS.items() if code != "G"],
     "reason.text": "Attendance has fallen to a level at which the school writes to parents.",
-    "reason.cite": "Oakfield Primary School attendance policy 2024, page 6.",
+    "reason.cite": "Oakfield Primary School attendance policy 2024, page 6",
     "earlier.letter_on": "14 January 2025",
+    "review.first_day": "Wednesday 15 January 2025",
     "review.last_day": "Tuesday 4 February 2025",
     "meeting.date": "Wednesday 12 February 2025",
     "meeting.time": "3.30 pm",
@@ -184,6 +222,52 @@ STORY: dict[str, Any] = {
         "Amara is in school by 8.50 am each day.",
         "Ms Okafor rings the office before 8.30 am if Amara is ill.",
         "Amara’s class teacher meets her at the gate on Mondays until Easter.",
+    ],
+    "plan.reasons": [
+        "Mornings are hard since the bus route changed.",
+        "Amara has felt left out at lunch.",
+    ],
+    "plan_targets": [
+        {
+            "target": "Amara is in school by 8.50 am each day",
+            "who": "Ms Okafor",
+            "by_when": "from 22 April 2025",
+        },
+        {
+            "target": "A teacher meets Amara at the gate on Mondays",
+            "who": "School",
+            "by_when": "until 23 May 2025",
+        },
+        {"target": "No absence without a reason", "who": "Ms Okafor", "by_when": "23 May 2025"},
+    ],
+    "not_authorised_sessions": [
+        {"date": "Friday 10 January 2025", "sessions": "all day", "code": "O", "reason": "No reason known"},
+        {"date": "Thursday 23 January 2025", "sessions": "morning", "code": "U", "reason": "Overslept"},
+        {"date": "Tuesday 28 January 2025", "sessions": "all day", "code": "O", "reason": "A birthday"},
+    ],
+    "leave.asked_on": "3 March 2025",
+    "leave.first_day": "Monday 24 March 2025",
+    "leave.last_day": "Friday 28 March 2025",
+    "leave.days_asked": "5 school days",
+    "leave.decision": "refused",
+    "leave.days_granted": "",
+    "leave.granted_first_day": "",
+    "leave.granted_last_day": "",
+    "leave.grounds": [
+        "Rare: yes, it is the first request.",
+        "Significant: no.",
+        "Unavoidable: no, the visit can be made in the holidays.",
+        "Short: no, it is a whole week.",
+    ],
+    "leave.reasons": "The visit to relatives could be made in the school holidays, and the school can give leave"
+    " only in exceptional circumstances.",
+    "leave.late_note": "The request came 21 days before the leave; the policy asks for 28 days.",
+    "leave.replied_on": "7 March 2025",
+    "leave.coded": "All 10 of these sessions are recorded with code G: holiday not granted.",
+    "leave_history": [
+        {"date": "3 March 2025", "what": "Leave asked for in writing by Ms Ada Okafor"},
+        {"date": "7 March 2025", "what": "Reply sent to Ms Ada Okafor: not granted"},
+        {"date": "24 March 2025", "what": "First day of the absence"},
     ],
     "support.text": "Amara can come to breakfast club from 8 am at no cost. Our family worker can visit you.",
     "support.offered": "Yes",

@@ -85,7 +85,16 @@ _STYLES = f"""<w:styles {_W}>
         after=0,
         line=252,
         colour=GREY,
-        last='<w:jc w:val="right"/>',
+    )
+}
+{
+    _style(
+        "Rule",
+        "Rule",
+        size=2,
+        after=0,
+        line=240,
+        first=f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="1" w:color="{INK}"/></w:pBdr>',
     )
 }
 {_style("Address", "Address", after=0, line=252)}

@@ -108,12 +108,6 @@ def shade(made: _Row, colour: str = "EEF2F5") -> None:
         _child(cell._tc.get_or_add_tcPr(), "w:shd", val="clear", color="auto", fill=colour)
 
 
-def bottom_rule(cell: _Cell, colour: str, eighths: int) -> None:
-    """Draws a line under one cell."""
-    edges = _child(cell._tc.get_or_add_tcPr(), "w:tcBorders")
-    _child(edges, "w:bottom", val="single", sz=eighths, space=0, color=colour)
-
-
 def _twips(millimetres: float) -> int:
     return round(millimetres / 25.4 * 1440)
 

@@ -13,6 +13,12 @@ SESSION_COLUMNS: tuple[Column, ...] = (
     ("What the code means", "meaning", 72),
 )
 HISTORY_COLUMNS: tuple[Column, ...] = (("Date", "date", 46), ("What was done", "what", 124))
+LATE_COLUMNS: tuple[Column, ...] = (
+    ("Date", "date", 62),
+    ("Session", "session", 34),
+    ("How late", "minutes", 44),
+    ("Code", "code", 30),
+)
 
 
 _EXACT = (
@@ -62,6 +68,55 @@ def attendance_line(paper: Paper) -> None:
 def talk_to_us(paper: Paper, more: str = "") -> None:
     """Whom to speak to; the school office where nobody is named."""
     paper.p(f"Please talk to {TALK_TO}{HOW}. {more}".strip())
+
+
+def invitation(paper: Paper) -> None:
+    """The day, time and place of a meeting, or the request to choose one; and who may come along."""
+    paper.h2("The meeting")
+    with paper.when("meeting.date"):
+        paper.pairs(
+            [
+                ("Day", "{{ meeting.date }}"),
+                ("Time", "{{ meeting.time or 'Please ask us for the time' }}"),
+                ("Place", "{{ meeting.place or school.name }}"),
+            ],
+            label=30,
+        )
+        paper.p(f"If you cannot come then, please talk to {TALK_TO}{HOW}, and we will find another time.")
+        paper.otherwise()
+        paper.p(f"Please talk to {TALK_TO}{HOW}, and tell us which days and times suit you.")
+    paper.p(
+        "You may bring someone with you. If you need an interpreter or other help to take part, or would"
+        " rather speak by telephone, please tell us."
+    )
+
+
+def duty(paper: Paper) -> None:
+    """What the law asks of parents, only where the letter may say so."""
+    with paper.when("flags.offence_wording"):
+        paper.p(
+            "The law asks parents of a child of compulsory school age to make sure that the child attends"
+            " school regularly. We want to help you with that."
+        )
+
+
+def late_table(paper: Paper, field: str = "late_sessions") -> None:
+    """Every late arrival, and what the codes mean."""
+    paper.rows(field, LATE_COLUMNS)
+    paper.p(
+        "Code L: late, before the register closed. Code U: arrived after the register closed, which counts"
+        " as an unauthorised absence from that session.",
+        "Small",
+    )
+
+
+def monitoring(paper: Paper) -> None:
+    """What the weeks that were watched showed."""
+    with paper.when("review.attendance"):
+        paper.p(
+            "{% if review.period %}From {{ review.period }}{% else %}In the weeks that we watched{% endif %}"
+            " {{ pupil.forename }}’s attendance was **{{ review.attendance }}**."
+        )
 
 
 def note(paper: Paper) -> None:

@@ -10,7 +10,7 @@ from ..story import until
 
 def build(paper: Paper) -> None:
     """Writes the form."""
-    furniture.letterhead(paper, air=10)
+    furniture.letterhead(paper, window=False)
     paper.h1("AS1", "Referral of a pupil’s attendance to {{ la.service }}, {{ la.name }}")
     furniture.reference(paper)
     forms.pupil(paper)
@@ -62,7 +62,7 @@ SPEC = Spec(
         "letter.reference": "OAK-A0042-1-D17",
         "reason.text": "Unauthorised absence has reached the share of the school year at which a case may be "
         "referred.",
-        "reason.cite": "Oakfield Primary School attendance policy 2024, page 8.",
+        "reason.cite": "Oakfield Primary School attendance policy 2024, page 8",
         "figures.note": "",
         "earlier_notices": [
             {"issued_on": "20 May 2025", "parent": "Ms Ada Okafor", "amount": "£160", "outcome": "Not paid"},

@@ -4,7 +4,7 @@ from datetime import date
 
 from .. import furniture, wording
 from ..paper import Paper
-from ..spec import CONTACT, FIGURES, LETTER, PARENT, REASON, SCHOOL, Spec
+from ..spec import ADDRESS, CONTACT, FIGURES, LETTER, PARENT, REASON, SCHOOL, Spec
 from ..story import until
 
 
@@ -42,11 +42,12 @@ def build(paper: Paper) -> None:
 def _next(paper: Paper) -> None:
     paper.h2("What the school sends")
     with paper.when("attachments"):
-        paper.p("With the AS1 form go:", keep=True)
+        paper.p("We send these papers with the AS1 form:", keep=True)
         paper.bullets_of("attachments")
         paper.otherwise()
         paper.p(
-            "With the AS1 form go the registration certificate, copies of letters, and minutes of meetings."
+            "With the AS1 form we send the registration certificate, copies of our letters, and the minutes"
+            " of meetings."
         )
     paper.h2("What may happen next")
     paper.p("The local authority decides. It may:", keep=True)
@@ -77,7 +78,7 @@ SPEC = Spec(
         "section 444 of the Education Act 1996",
     ),
     required=(*LETTER, *PARENT, *FIGURES, *REASON, "la.name", "la.service"),
-    optional=(*SCHOOL, *CONTACT, "letter.note", "figures.note", "history", "attachments"),
+    optional=(*ADDRESS, *SCHOOL, *CONTACT, "letter.note", "figures.note", "history", "attachments"),
     build=build,
     sample={
         **until(date(2025, 6, 27)),
@@ -85,6 +86,6 @@ SPEC = Spec(
         "letter.reference": "OAK-A0042-1-D15",
         "reason.text": "Unauthorised absence has reached the share of the school year at which a case may be "
         "referred.",
-        "reason.cite": "Oakfield Primary School attendance policy 2024, page 8.",
+        "reason.cite": "Oakfield Primary School attendance policy 2024, page 8",
     },
 )

@@ -4,7 +4,7 @@ from datetime import date
 
 from .. import furniture, wording
 from ..paper import Paper
-from ..spec import CONTACT, FIGURES, LETTER, PARENT, REASON, SCHOOL, Spec
+from ..spec import ADDRESS, CONTACT, FIGURES, LETTER, PARENT, REASON, SCHOOL, Spec
 from ..story import until
 
 
@@ -52,7 +52,7 @@ SPEC = Spec(
     rules=("CR17", "CR18"),
     must_say=("how we can help", "Talk to us", "What happens next", "Why you are getting this letter"),
     required=(*LETTER, *PARENT, *FIGURES, *REASON),
-    optional=(*SCHOOL, *CONTACT, "support.text", "letter.note", "review.last_day"),
+    optional=(*ADDRESS, *SCHOOL, *CONTACT, "support.text", "letter.note", "review.last_day"),
     build=build,
     sample=until(date(2025, 1, 14)),
 )

@@ -4,7 +4,7 @@ from datetime import date
 
 from .. import furniture, wording
 from ..paper import Paper
-from ..spec import CONTACT, FIGURES, LETTER, PARENT, REASON, SCHOOL, Spec
+from ..spec import ADDRESS, CONTACT, FIGURES, LETTER, PARENT, REASON, SCHOOL, Spec
 from ..story import until
 
 
@@ -20,7 +20,7 @@ def build(paper: Paper) -> None:
         " for. We would like to meet you, to hear what gets in the way and to agree what each of us can"
         " do."
     )
-    _invitation(paper)
+    wording.invitation(paper)
     wording.note(paper)
     paper.h2("{{ pupil.forename }}’s attendance so far")
     wording.attendance_line(paper)
@@ -40,38 +40,9 @@ def build(paper: Paper) -> None:
         "{% if review.last_day %} We will look at {{ pupil.forename }}’s attendance again after"
         " {{ review.last_day }}.{% endif %}"
     )
-    with paper.when("flags.offence_wording"):
-        paper.p(
-            "The law asks parents of a child of compulsory school age to make sure that the child attends"
-            " school regularly. We want to help you with that."
-        )
+    wording.duty(paper)
     furniture.sign(paper)
     furniture.small_print(paper)
-
-
-def _invitation(paper: Paper) -> None:
-    paper.h2("The meeting")
-    with paper.when("meeting.date"):
-        paper.pairs(
-            [
-                ("Day", "{{ meeting.date }}"),
-                ("Time", "{{ meeting.time or 'Please ask us for the time' }}"),
-                ("Place", "{{ meeting.place or school.name }}"),
-            ],
-            label=30,
-        )
-        paper.p(
-            f"If you cannot come then, please talk to {furniture.TALK_TO}{furniture.HOW}, and we will find"
-            " another time."
-        )
-        paper.otherwise()
-        paper.p(
-            f"Please talk to {furniture.TALK_TO}{furniture.HOW}, and tell us which days and times suit you."
-        )
-    paper.p(
-        "You may bring someone with you. If you need an interpreter or other help to take part, or would"
-        " rather speak by telephone, please tell us."
-    )
 
 
 SPEC = Spec(
@@ -84,6 +55,7 @@ SPEC = Spec(
     must_say=("The meeting", "If illness is part of the reason", "Why you are getting this letter"),
     required=(*LETTER, *PARENT, *FIGURES, *REASON, "flags.offence_wording"),
     optional=(
+        *ADDRESS,
         *SCHOOL,
         *CONTACT,
         "letter.note",

@@ -10,7 +10,7 @@ from ..story import until
 
 def build(paper: Paper) -> None:
     """Writes the minutes."""
-    furniture.letterhead(paper, air=10)
+    furniture.letterhead(paper, window=False)
     paper.h1("Minutes", "Meeting about the attendance of {{ pupil.full_name }}")
     paper.pairs(
         [

@@ -4,7 +4,7 @@ from datetime import date
 
 from .. import furniture, wording
 from ..paper import Paper
-from ..spec import CONTACT, FIGURES, LETTER, PARENT, REASON, SCHOOL, Spec
+from ..spec import ADDRESS, CONTACT, FIGURES, LETTER, PARENT, REASON, SCHOOL, Spec
 from ..story import until
 
 
@@ -131,7 +131,7 @@ SPEC = Spec(
         "improvement.length",
         "improvement.target",
     ),
-    optional=(*SCHOOL, *CONTACT, "support.text", "penalty.tariff", "improvement.early_grounds"),
+    optional=(*ADDRESS, *SCHOOL, *CONTACT, "support.text", "penalty.tariff", "improvement.early_grounds"),
     build=build,
     sample={
         **until(date(2025, 2, 28)),
@@ -139,6 +139,6 @@ SPEC = Spec(
         "letter.reference": "OAK-A0042-1-D06",
         "reason.text": "There were 10 or more unauthorised sessions within 10 school weeks. Support was"
         " right for your family, and it was not taken up or has not worked.",
-        "reason.cite": "Oakfield Primary School attendance policy 2024, page 9.",
+        "reason.cite": "Oakfield Primary School attendance policy 2024, page 9",
     },
 )

@@ -12,7 +12,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri")
 
 def build(paper: Paper) -> None:
     """Writes the certificate."""
-    furniture.letterhead(paper, air=10)
+    furniture.letterhead(paper, window=False)
     paper.h1(
         "Registration Certificate", "Certificate of attendance under section 566 of the Education Act 1996"
     )

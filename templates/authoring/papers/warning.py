@@ -4,7 +4,7 @@ from datetime import date
 
 from .. import furniture, wording
 from ..paper import Paper
-from ..spec import LA, LETTER, PARENT, REASON, Spec
+from ..spec import ADDRESS, LA, LETTER, PARENT, REASON, Spec
 from ..story import until
 
 HOW_LA = (
@@ -75,7 +75,7 @@ SPEC = Spec(
         "warning.last_day",
         "warning.length",
     ),
-    optional=(*LA, "warning.condition", "penalty.tariff", "unauthorised_sessions"),
+    optional=(*ADDRESS, *LA, "warning.condition", "penalty.tariff", "unauthorised_sessions"),
     build=build,
     sample={
         **until(date(2025, 4, 1)),
@@ -85,6 +85,6 @@ SPEC = Spec(
         "signer.role": "Authorised Attendance Officer",
         "reason.text": "The school asked for a penalty notice on 2 April 2025. The local authority gives a "
         "warning first.",
-        "reason.cite": "Westmark code of conduct for penalty notices 2024.",
+        "reason.cite": "Westmark code of conduct for penalty notices 2024",
     },
 )
