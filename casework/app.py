@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -15,7 +15,8 @@ from casework.errors import WrongUsage
 from casework.policy.loader import load_policy, school_names
 from casework.policy.model import Policy
 from casework.service.workspace import Workspace
-from casework.store.home import open_home
+from casework.store.home import FORMAT, is_home, open_home, version_of
+from casework.store.network_share import share_of
 
 CLOCK = "CASEWORK_NOW"
 HOME = "CASEWORK_HOME"
@@ -91,7 +92,20 @@ def home_folder(given: str | None) -> Path:
     return Path(given or os.environ.get(HOME) or DEFAULT_HOME)
 
 
-def open_workspace(given: str | None) -> Workspace:
-    """Return the home with its policy, ready to work in."""
-    home = open_home(home_folder(given))
+def open_workspace(given: str | None, tell: Callable[[str], None] = lambda _line: None) -> Workspace:
+    """Return the home with its policy, ready to work in; ``tell`` gets what a person should know of it."""
+    root = home_folder(given)
+    if (version_of(root) or 0) < FORMAT and is_home(root):
+        from casework.store.upgrades import bring_up_to_date
+
+        bring_up_to_date(root, made_at=now().isoformat(), tell=tell)
+    home = open_home(root)
+    warn_of_share(root, tell)
     return Workspace(home, policy(home.marker.policy), catalogue(), now)
+
+
+def warn_of_share(root: Path, tell: Callable[[str], None]) -> None:
+    """Tell where the home lies on a network share."""
+    share = share_of(root)
+    if share is not None:
+        tell(f"Warning: {share.words}")

@@ -84,7 +84,12 @@ def workspace(home: str | None) -> Workspace:
     """Return the home, opened."""
     from casework.app import open_workspace
 
-    return open_workspace(home_of(home))
+    return open_workspace(home_of(home), tell=warn)
+
+
+def warn(line: str) -> None:
+    """Say on standard error what a person should know and a program need not read."""
+    click.echo(line, err=True)
 
 
 def pairs(_context: click.Context, param: click.Parameter, values: Sequence[str]) -> dict[str, str]:

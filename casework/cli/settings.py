@@ -14,6 +14,7 @@ from casework.cli.common import (
     json_option,
     pairs,
     print_json,
+    warn,
     workspace,
 )
 
@@ -53,6 +54,7 @@ def init(name: str, given: dict[str, str], dry_run: bool, home: str | None) -> N
         click.echo(f"Would make a home for {policy.title} in {folder}.")
         return
     homes.create(folder, policy=name, settings=settings)
+    app.warn_of_share(folder, warn)
     click.echo(f"Made a home for {policy.title} in {folder}.")
     open_slots = [p for p in policy.parameters.values() if p.unspecified and p.default is None]
     missing = [p for p in open_slots if p.name not in settings]

@@ -101,6 +101,14 @@ def is_home(root: Path) -> bool:
     return (root / MARKER).is_file()
 
 
+def version_of(root: Path) -> int | None:
+    """Return the version of the home's format; None where there is no home, or its marker can't be read."""
+    try:
+        return msgspec.json.decode((root / MARKER).read_bytes(), type=_Version).format
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
 def open_home(root: Path) -> Home:
     """Return the home in the folder; NotFound where there is none, BadInput where it is too new."""
     if not is_home(root):
@@ -120,6 +128,13 @@ def open_home(root: Path) -> Home:
                 f"The home has format {version}; this version of casework knows up to {FORMAT}",
                 where=str(root),
                 fix="install the newer version of casework that made this home; nothing was changed",
+            )
+        if version < FORMAT:
+            raise BadInput(
+                "older_home",
+                f"The home has format {version}; this version of casework works with {FORMAT}",
+                where=str(root),
+                fix="run any command on it with --home: that upgrades it, and makes a backup first",
             )
         return Home(root, msgspec.json.decode(data, type=Marker))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
