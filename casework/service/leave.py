@@ -8,7 +8,7 @@ from datetime import date
 
 from casework.case.casefile import CaseFile
 from casework.case.decide import DocumentPlan, Order
-from casework.case.events import DocumentReceived, Event, LeaveDecided, LeaveRequested
+from casework.case.events import DocumentReceived, Event, LeaveDecided, LeaveRequested, LetterRequested
 from casework.case.leave import Request, days_of_notice, reply_by, requests
 from casework.case.triggers import held_parents, parent_stops
 from casework.case.windows import day_text
@@ -287,7 +287,7 @@ def _rule(space: Workspace) -> str:
     return "regulation 11 of the 2024 Regulations"
 
 
-def _replies(space: Workspace, file: CaseFile, order: Order, whole: Request) -> list[papers.LetterRequested]:
+def _replies(space: Workspace, file: CaseFile, order: Order, whole: Request) -> list[LetterRequested]:
     situation = space.situation(file, order.on)
     recipients: list[Contact] = [
         parent for parent in situation.parents if whole.asked.parent in ("", parent.contact_ref)
