@@ -99,6 +99,7 @@ class Parameter:
 
     ``minimum`` and ``maximum`` are numbers or names of other parameters; ``choices`` are the texts allowed.
     ``unspecified`` says what the policy leaves open; it is empty where the parameter has values of its own.
+    What ``restates`` the law is only held against it by ``policy lint``: the program computes with the law.
     """
 
     name: str
@@ -115,6 +116,9 @@ class Parameter:
     minimum: Decimal | str | None = None
     maximum: Decimal | str | None = None
     choices: tuple[str, ...] = ()
+    restates: tuple[str, ...] = ()  # national parameters that the text repeats in its own words
+    beside: str = ""  # another parameter for the same purpose
+    comparison: Comparison | None = None  # how the figure is held, where no condition says so
 
     def row_on(self, day: date) -> DatedValue | None:
         """Return the value in force on the day, or None before the first one."""

@@ -61,6 +61,9 @@ def _parameter(table: Table) -> Parameter:
         minimum=_bound(table, "minimum", kind),
         maximum=_bound(table, "maximum", kind),
         choices=_choices(table, kind),
+        restates=table.refer_all("restates", "national parameter"),
+        beside=table.refer("beside", "parameter", required=False, pattern=PARAMETER_NAME),
+        comparison=_comparison(table),
     )
     _check_one_source(table, has_values=bool(rows), is_open="unspecified" in table.data)
     table.done()

@@ -35,15 +35,11 @@ def _list(top: Table) -> tuple[str, int]:
     table = top.table("rules")
     if table is None:
         if "rules" not in top.data:
-            top.fault(
-                "rules", "the file has no list of rules", "add [rules] with prefix and count"
-            )
+            top.fault("rules", "the file has no list of rules", "add [rules] with prefix and count")
         return "", 0
     prefix = table.text("prefix")
     if prefix and not PREFIX.fullmatch(prefix):
-        table.fault(
-            "prefix", f"{prefix!r} can't begin a rule's id", "use two capital letters, such as OA"
-        )
+        table.fault("prefix", f"{prefix!r} can't begin a rule's id", "use two capital letters, such as OA")
         prefix = ""
     count = table.get("count")
     if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= 99:

@@ -40,6 +40,7 @@ class Place:
     text: str
     is_row: bool = False
     issue: str = ""
+    is_repetition: bool = False  # the text repeats the law in its own words: nothing is done with that
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ def coverage(policy: Policy) -> tuple[Covered, ...]:
     for place in places(policy.parameters, policy.machines, policy.pack, policy.rules):
         if place.rule in found or (not is_listed and place.origin.file in own):
             found.setdefault(place.rule, []).append(place)
-    return tuple(Covered(rule, tuple(at)) for rule, at in found.items())
+    return tuple(
+        Covered(rule, () if all(each.is_repetition for each in at) else tuple(at))
+        for rule, at in found.items()
+    )
 
 
 def _own_files(policy: Policy) -> Iterator[str]:
@@ -93,7 +97,9 @@ def places(
     ]
     for each in parameters.values():
         if each.rule:
-            found.append(Place(each.rule, RuleKind.PARAMETER, each.origin, _cite(each), each.why))
+            again = bool(each.restates)
+            at = each.origin
+            found.append(Place(each.rule, RuleKind.PARAMETER, at, _cite(each), each.why, is_repetition=again))
     for machine in machines.values():
         found.extend(_in_machine(machine))
     for part in pack:
