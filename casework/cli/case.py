@@ -18,6 +18,7 @@ from casework.cli.common import (
     uploads,
     workspace,
 )
+from casework.cli.event_words import event_json, event_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,7 +113,7 @@ def tell_done(done: Done, *, dry_run: bool, as_json: bool) -> None:
     """Say what a command appended, or would append."""
     from casework.case.events import DocumentReceived, LetterIssued, LetterRequested
 
-    events = [case_views.event_json(event) for event in done.events]
+    events = [event_json(event) for event in done.events]
     if as_json:
         print_json(
             {
@@ -140,7 +141,7 @@ def tell_done(done: Done, *, dry_run: bool, as_json: bool) -> None:
     verb = "Would append" if dry_run else "Recorded"
     for event in done.events:
         if not isinstance(event, LetterRequested) or dry_run:
-            click.echo(f"{verb}: {case_views.event_words(event)}")
+            click.echo(f"{verb}: {event_words(event)}")
         if isinstance(event, LetterIssued | DocumentReceived):
             click.echo(f"    {event.path}")
     click.echo(f"Case {done.file.reference} {'would be' if dry_run else 'is'} in state {done.state}.")
@@ -166,11 +167,16 @@ def show(case_: str, as_json: bool, home: str | None) -> None:
 
 @case.command("timeline")
 @click.argument("case_", metavar="CASE")
+@click.option("--pdf", "pdf", metavar="FILE", help="Draw the chronology as a PDF instead.")
 @json_option
 @home_option
-def timeline(case_: str, as_json: bool, home: str | None) -> None:
+def timeline(case_: str, pdf: str | None, as_json: bool, home: str | None) -> None:
     """Show everything that happened in a case, in the order in which it was recorded."""
-    case_views.timeline(workspace(home), case_, as_json=as_json)
+    space = workspace(home)
+    if pdf:
+        case_views.draw_chronology(space, case_, pdf)
+    else:
+        case_views.timeline(space, case_, as_json=as_json)
 
 
 @case.command("explain")

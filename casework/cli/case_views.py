@@ -8,80 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from casework.cli.common import columns, day_or_dash, print_json
+from casework.cli.event_words import event_json, event_words
 
 if TYPE_CHECKING:
     from casework.case.casefile import CaseFile, Standing
-    from casework.case.events import Event
     from casework.case.situation import Situation
     from casework.service.explain import CaseExplained
     from casework.service.workspace import Workspace
-
-
-def event_json(event: Event) -> dict[str, Any]:
-    """Return an event as JSON data, without the words of a letter."""
-    from casework.case.events import to_record
-
-    record = to_record(event)
-    record.pop("context", None)
-    return record
-
-
-def event_words(event: Event) -> str:
-    """Return an event in one line."""
-    from casework.case import events as e
-
-    match event:
-        case e.StepTaken():
-            return f"step {event.step} taken, from {event.source} ({event.rule})"
-        case e.LetterRequested():
-            return f"{event.title} for {event.to} asked for"
-        case e.LetterIssued():
-            return (
-                f"{event.title} for {event.to} written, {event.pages} page{'s' if event.pages != 1 else ''}"
-            )
-        case e.DocumentReceived():
-            return f"{event.title} taken in from {event.original_name}, {event.pages} pages"
-        case e.NoticeIssued():
-            return f"penalty notice {event.ordinal} for parent {event.parent}, £{event.full_pence / 100:.2f}"
-        case e.MeetingHeld():
-            return f"meeting held; present: {event.attendees or 'not recorded'}"
-        case e.StepApproved():
-            return f"step {event.step} approved"
-        case e.HoldPlaced():
-            return f"hold until {day_or_dash(event.until)}: {event.reason}"
-        case e.NoticeReceived():
-            return f"notice received by parent {event.parent}"
-        case e.NoticePaid():
-            amount = "in full" if event.pence is None else f"£{event.pence / 100:.2f}"
-            return f"notice of parent {event.parent} paid, {amount}"
-        case e.NoticeUnpaid():
-            return f"notice of parent {event.parent} not paid"
-        case e.NoticeWithdrawn():
-            return f"notice of parent {event.parent} withdrawn"
-        case e.LaOutcomeRecorded() | e.CourtOutcomeRecorded():
-            return f"{_kind(event)}: {event.outcome}"
-        case e.EventVoided():
-            return f"event {event.event_no} voided: {event.why}"
-        case e.LetterPosted():
-            return f"letter posted: {event.document or 'not said which'}"
-        case e.SupportRecorded():
-            return "support: " + ", ".join(f"{k} {v}" for k, v in _support(event))
-        case _:
-            said = ", ".join(f"{key}={value}" for key, value in event.details.items())
-            return f"{_kind(event)}: {said}"
-
-
-def _support(event: Any) -> Iterator[tuple[str, str]]:
-    for aspect in ("offered", "appropriate", "engaged", "worked"):
-        value = getattr(event, aspect)
-        if value is not None:
-            yield aspect, "yes" if value else "no"
-
-
-def _kind(event: Event) -> str:
-    name = type(event).__name__
-    words = "".join(f" {c.lower()}" if c.isupper() else c for c in name)
-    return words.strip().removesuffix(" recorded").replace("la outcome", "outcome of the LA")
 
 
 def list_cases(space: Workspace, *, everyone: bool, as_json: bool) -> None:
@@ -283,6 +216,35 @@ def timeline(space: Workspace, case: str, *, as_json: bool) -> None:
         event = entry.event
         who = f"({event.by}, {event.role})"
         click.echo(f"{entry.number:>4}  {event.on.isoformat()}  {event_words(event)}  {who}{void}")
+
+
+def draw_chronology(space: Workspace, case: str, name: str) -> None:
+    """Draw the chronology as a PDF: one row for each event but the requests that their letters answered."""
+    from pathlib import Path
+
+    from casework.case.events import LetterRequested, StepTaken
+    from casework.documents.timeline_page import TimelineRow, draw_timeline
+    from casework.service.addressing import find_case
+    from casework.store.files import write_atomic
+
+    file = find_case(space, case)
+    standing = space.standing(file, None)
+    counted = {entry.number for entry in standing.entries}
+    rows = [
+        TimelineRow(
+            entry.event.on,
+            event_words(entry.event),
+            f"{entry.event.by}, {entry.event.role.replace('_', ' ')}",
+            isinstance(entry.event, StepTaken),
+            entry.number not in counted,
+        )
+        for entry in sorted(file.entries, key=lambda entry: (entry.event.on, entry.number))
+        if not isinstance(entry.event, LetterRequested)
+    ]
+    pupil = space.pupil(file.upn)
+    subtitle = f"{pupil.full_name}, {space.policy.title}; now {standing.state.replace('_', ' ')}"
+    write_atomic(Path(name), draw_timeline(f"Case {file.reference}: {file.strand}", subtitle, rows))
+    click.echo(f"Drew {len(rows)} rows in {name}")
 
 
 def explained(found: CaseExplained, *, as_json: bool) -> None:

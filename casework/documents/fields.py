@@ -230,7 +230,8 @@ def _policy_cite(o: Occasion) -> str:
     return cite_for_readers(cite, o.text("policy.title"))
 
 
-FIELDS: Mapping[str, Field] = STRAND_FIELDS | {
+FIELDS: Mapping[str, Field] = {
+    **STRAND_FIELDS,
     "school.name": lambda o: o.situation.values.policy.title,
     "school.address": lambda o: o.lines("school.address"),
     "school.phone": lambda o: o.text("school.phone"),
