@@ -172,6 +172,10 @@ class Story:
         self._attendance = None
         return self
 
+    def period(self, first: str, last: str) -> list[date]:
+        """Every day from the first to the last; ``mark`` passes over those that are no school days."""
+        return days(first, last)
+
     @property
     def attendance(self) -> Attendance:
         if self._attendance is None:
@@ -381,8 +385,3 @@ def policy() -> Policy:
 @pytest.fixture(scope="session")
 def make_parent():
     return parent
-
-
-@pytest.fixture(scope="session")
-def period_of_days():
-    return days
