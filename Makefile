@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: setup demo test lint types layers check bench clean
+.PHONY: setup demo test lint types layers check bench pictures clean
 
 setup: $(READY)
 
@@ -32,6 +32,9 @@ layers: setup
 	$(BIN)/lint-imports
 
 check: lint types layers test
+
+pictures: setup
+	$(BIN)/python docs/pictures/make.py
 
 bench: setup
 	$(BIN)/python -m benchmarks
