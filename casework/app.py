@@ -49,7 +49,7 @@ def data_folder(name: str) -> Traversable:
 
 @cache
 def policy_files() -> Mapping[str, bytes]:
-    """Return every policy file by its name, for instance ``schools/canterbury-road.toml``."""
+    """Return every policy file by its name, for instance ``schools/oakfield.toml``."""
     root = data_folder("state_machines")
     return {
         f"{folder}/{entry.name}": entry.read_bytes()
