@@ -19,10 +19,12 @@ from lxml import etree
 
 from casework.documents import template_language as language
 from casework.documents.field_values import checked_values
-from casework.documents.manifest import Manifest
-from casework.documents.template_faults import Finding, as_error, field_findings, tag_findings, torn_tags
+from casework.documents.template_faults import field_findings, misfit, tag_findings, torn_tags
+from casework.documents.template_finding import Finding, as_error
+from casework.documents.template_tags import CORE, MAIN, read_tags
 from casework.documents.word_gate import check_words, must_say
-from casework.documents.word_parts import PRINTED_PART, W, members, paragraphs, parse
+from casework.documents.word_paragraphs import paragraphs
+from casework.documents.word_parts import PRINTED_PART, W, members, parse
 from casework.documents.word_to_pdf import word_to_pdf
 from casework.documents.zip_writer import Packed, pack, write_zip
 from casework.errors import BadInput
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
 MAX_SOURCE = 5_000_000  # bytes of one part of a template
 MAX_TAGS = 5_000  # of one part
 MAX_OUTPUT = 20_000_000  # characters of one filled part
-MAIN = "word/document.xml"
-CORE = "docProps/core.xml"
 DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")  # those that docxtpl fills
@@ -90,7 +90,7 @@ def produce(template: Template, context: Mapping[str, Any], *, title: str) -> Pr
 def render_word(template: Template, context: Mapping[str, Any]) -> bytes:
     """Return the filled Word file; the same context gives the same bytes."""
     compiled = compile_template(template.docx, template.where)
-    if findings := undeclared(compiled, template.manifest):
+    if findings := undeclared(compiled, template):
         raise as_error(findings, template.where)
     values = checked_values(template.manifest, context, template.where)
     values[language.STEPS] = [language.MAX_STEPS]
@@ -105,22 +105,21 @@ def render_word(template: Template, context: Mapping[str, Any]) -> bytes:
 def compile_template(docx: bytes, where: str) -> Compiled:
     """Return the template made ready, or raise ``BadInput`` with every fault of its tags."""
     compiled = compile_parts(docx, where)
-    if findings := [
-        finding
-        for part in compiled.parts.values()
-        for finding in tag_findings(part.name, part.source, part.analysis)
-    ]:
-        raise as_error(findings, where)
+    if any(part.analysis.faults for part in compiled.parts.values()):
+        found = [finding for part in read_tags(members(docx, where)) for finding in tag_findings(part)]
+        raise as_error(
+            found or [Finding("template_syntax", where, "A tag can't be read.", "Write it anew.")], where
+        )
     return compiled
 
 
-def undeclared(compiled: Compiled, manifest: Manifest) -> list[Finding]:
+def undeclared(compiled: Compiled, template: Template) -> list[Finding]:
     """Return a finding for each use of a field that does not fit the manifest."""
-    return [
-        finding
-        for part in compiled.parts.values()
-        for finding in field_findings(part.name, part.source, part.analysis.uses, manifest)
-    ]
+    uses = (use for part in compiled.parts.values() for use in part.analysis.uses)
+    if not any(misfit(use, template.manifest) for use in uses):
+        return []
+    tagged = read_tags(members(template.docx, template.where))
+    return [finding for part in tagged for finding in field_findings(part, template.manifest)]
 
 
 def compile_parts(docx: bytes, where: str) -> Compiled:

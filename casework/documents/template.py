@@ -12,7 +12,7 @@ from casework.documents.manifest import Manifest, read_manifest, read_toml
 from casework.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
-    from casework.documents.template_faults import Finding
+    from casework.documents.template_finding import Finding
 
 _VERSION = re.compile(r"\d+(\.\d+)*\Z")
 

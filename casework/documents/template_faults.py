@@ -1,55 +1,23 @@
-"""What is wrong with a template, said in the places and words of Word."""
+"""What is wrong with the tags of a template, held against its manifest."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from html import unescape
+from collections.abc import Iterable
 
 from casework.documents.field_values import suggestion
 from casework.documents.manifest import Field, Manifest
-from casework.documents.template_language import Analysis, Use
-from casework.documents.word_parts import Paragraph, place_in_word
-from casework.errors import BadInput
-
-_STRUCTURE = re.compile(r"<(/?)w:(tbl|tr)[ >]")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is wrong with a template: a stable code, where it stands, and what to do."""
-
-    code: str
-    where: str
-    what: str
-    fix: str
-
-    def __str__(self) -> str:
-        """Return the finding on one line."""
-        return f"{self.where}: {self.what} {self.fix}"
-
-
-def as_error(findings: Sequence[Finding], where: str) -> BadInput:
-    """Return the error for a template that can't be filled because of these findings."""
-    first = findings[0]
-    if len(findings) == 1:
-        return BadInput(first.code, first.what, where=f"{where}, {first.where}", fix=first.fix)
-    return BadInput(
-        first.code,
-        f"The template has {len(findings)} faults.",
-        where=where,
-        details=[str(finding) for finding in findings],
-        fix="Correct them in Word, then check the template again.",
-    )
+from casework.documents.template_finding import Finding, finding_at
+from casework.documents.template_language import Use
+from casework.documents.template_tags import TaggedPart
+from casework.documents.word_paragraphs import Paragraph
 
 
 def torn_tags(paragraphs: Iterable[Paragraph]) -> list[Finding]:
     """Return a finding for each paragraph in which tags open and close unevenly."""
     return [
-        Finding(
+        finding_at(
+            paragraph,
             "split_tag",
-            paragraph.place,
             f"A tag is torn: {opening} and {closing} do not pair up in this paragraph.",
             "Write the whole tag anew, in one paragraph.",
         )
@@ -59,43 +27,22 @@ def torn_tags(paragraphs: Iterable[Paragraph]) -> list[Finding]:
     ]
 
 
-def tag_findings(part: str, source: str, analysis: Analysis) -> list[Finding]:
+def tag_findings(part: TaggedPart) -> list[Finding]:
     """Return what is wrong with the tags of one part."""
-    return [Finding(f.code, place_of_line(part, source, f.line), f.what, f.fix) for f in analysis.faults]
+    return [finding_at(part.paragraph(f.line), f.code, f.what, f.fix) for f in part.analysis.faults]
 
 
-def field_findings(part: str, source: str, uses: Iterable[Use], manifest: Manifest) -> list[Finding]:
+def field_findings(part: TaggedPart, manifest: Manifest) -> list[Finding]:
     """Return a finding for each use of a field that the manifest lacks, or declares as another kind."""
-    found = []
-    for use in uses:
-        if problem := _problem(use, manifest):
-            found.append(Finding(problem[0], place_of_line(part, source, use.line), *problem[1:]))
+    found = [
+        finding_at(part.paragraph(use.line), *problem)
+        for use in part.analysis.uses
+        if (problem := misfit(use, manifest))
+    ]
     return list(dict.fromkeys(found))
 
 
-def used_fields(uses: Iterable[Use]) -> set[str]:
-    """Return the names of the fields that are used."""
-    return {use.path.partition("[]")[0] for use in uses}
-
-
-def place_of_line(part: str, source: str, line: int) -> str:
-    """Return where a line of a part's source stands in the Word file: each line is one paragraph."""
-    lines = source.split("\n")
-    before, own = "\n".join(lines[: line - 1]), lines[min(line, len(lines)) - 1]
-    tables, rows = 0, [0]
-    for closing, tag in _STRUCTURE.findall(before):
-        if tag == "tr":
-            rows[-1] += not closing
-        elif closing:
-            rows.pop()
-        else:
-            tables += 1
-            rows.append(0)
-    text = unescape(re.sub(r"<[^>]*>", " ", re.sub(r"</w:t>.*?<w:t[ >]", "<", own)))
-    return place_in_word(part, text, tables if len(rows) > 1 else 0, rows[-1])
-
-
-def _problem(use: Use, manifest: Manifest) -> tuple[str, str, str] | None:
+def misfit(use: Use, manifest: Manifest) -> tuple[str, str, str] | None:
     """Return code, what and fix when the use does not fit the manifest."""
     name, item, column = use.path.partition("[]")
     field = manifest.find(name)

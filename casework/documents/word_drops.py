@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from casework.documents.fonts import missing_characters
-from casework.documents.template_faults import Finding
-from casework.documents.word_parts import PRINTED_PART, W, paragraphs_of, parse
+from casework.documents.template_finding import Finding, finding_at
+from casework.documents.word_paragraphs import Paragraph, PlacedPart
+from casework.documents.word_parts import W, parse
 
 _OFF = ("0", "false", "off", "none")
 # Element → what is lost and what to do about it. Measured with dxpdf 0.8.1; see its own list of gaps.
@@ -36,39 +37,41 @@ _PICTURES = re.compile(r"word/media/.*\.(wmf|emf|svg)\Z", re.IGNORECASE)
 _STYLED = ("strike", "dstrike", "caps", "smallCaps")
 
 
-def dropped_features(parts: dict[str, bytes]) -> Iterator[Finding]:
+def dropped_features(parts: dict[str, bytes], places: Mapping[str, PlacedPart]) -> Iterator[Finding]:
     """Return a finding for each thing that the PDF would lack, or that reaches outside the file."""
     styles = _styles(parts)
     for name, data in parts.items():
-        if PRINTED_PART.match(name):
-            yield from _part(name, parse(data, name), styles)
+        if name in places:
+            yield from _part(places[name], styles)
         elif _PICTURES.match(name):
-            yield _finding(name, "The picture is of a kind that is left out.", "Save it as PNG.")
+            what = "The picture is of a kind that is left out."
+            yield _finding(Paragraph(name, ""), what, "Save it as PNG.")
         elif name.endswith("vbaProject.bin"):
             yield Finding("macro", name, "The Word file has macros.", "Save it as .docx without macros.")
         elif name.endswith(".rels"):
             yield from _outside(name, parse(data, name))
-    yield from _bullets(parts, styles)
+    yield from _bullets(parts, places, styles)
 
 
-def _part(name: str, root: Any, styles: dict[str, _Style]) -> Iterator[Finding]:
+def _part(part: PlacedPart, styles: dict[str, _Style]) -> Iterator[Finding]:
+    root = part.root
     for node in root.iter(W + "sdt"):
-        if node.getparent().tag == W + "p":
+        if node.getparent() is not None and node.getparent().tag == W + "p":
             fix = "Remove the content control (Developer, Remove Content Control) and keep its text."
-            yield _finding(_place(name, node), "A content control within a line is left out.", fix)
+            yield _finding(part.around(node), "A content control within a line is left out.", fix)
     for local, words in _LOST.items():
         for node in root.iter(W + local):
             if node.get(W + "val") not in _OFF:
-                yield _finding(_place(name, node), *words)
+                yield _finding(part.around(node), *words)
     for node in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"):
         for ending, words in _GRAPHICS.items():
             if (node.get("uri") or "").endswith(ending):
-                yield _finding(_place(name, node), *words)
+                yield _finding(part.around(node), *words)
     for node in _used(root):
         style = node.get(W + "val")
         for lost in sorted(styles[style].lost if style in styles else ()):
             what = f"The style {style}: {_LOST[lost][0]}"
-            yield _finding(_place(name, node), what, "Change the style, or use another one.")
+            yield _finding(part.around(node), what, "Change the style, or use another one.")
 
 
 @dataclass
@@ -113,51 +116,38 @@ def _used(root: Any) -> Iterator[Any]:
 
 def _outside(name: str, root: Any) -> Iterator[Finding]:
     """Return a finding for each picture or template that Word would fetch from elsewhere."""
-    for node in root:
+    for node in root.iterchildren("{*}Relationship"):
         kind = (node.get("Type") or "").rpartition("/")[2]
         if node.get("TargetMode") == "External" and kind != "hyperlink":
             what = f"The Word file fetches its {kind} from {node.get('Target')}."
             yield Finding("external_part", name, what, "Put it into the file itself.")
 
 
-def _bullets(parts: dict[str, bytes], styles: dict[str, _Style]) -> Iterator[Finding]:
+def _bullets(
+    parts: dict[str, bytes], places: Mapping[str, PlacedPart], styles: dict[str, _Style]
+) -> Iterator[Finding]:
     """Return a finding for each list in use whose bullet the letters' font does not have."""
     if "word/numbering.xml" not in parts:
         return
     used: set[str] = set()
-    for name, data in parts.items():
-        if PRINTED_PART.match(name):
-            root = parse(data, name)
-            used |= {node.get(W + "val", "") for node in root.iter(W + "numId")}
-            for node in _used(root):
-                used |= styles[node.get(W + "val")].lists if node.get(W + "val") in styles else set()
+    for part in places.values():
+        used |= {node.get(W + "val", "") for node in part.root.iter(W + "numId")}
+        for node in _used(part.root):
+            used |= styles[node.get(W + "val")].lists if node.get(W + "val") in styles else set()
     numbering = parse(parts["word/numbering.xml"], "word/numbering.xml")
     abstract = {
-        node.find(W + "abstractNumId").get(W + "val")
+        abstract_id.get(W + "val")
         for node in numbering.iter(W + "num")
         if node.get(W + "numId") in used
+        for abstract_id in node.iterchildren(W + "abstractNumId")
     }
     for node in numbering.iter(W + "abstractNum"):
         if node.get(W + "abstractNumId") in abstract:
             signs = "".join(level.get(W + "val") or "" for level in node.iter(W + "lvlText"))
             if unshown := missing_characters(signs):
                 what = f"A bullet (U+{ord(unshown[0]):04X}) is not in the letters' font."
-                yield _finding("word/numbering.xml", what, "Define the bullet as • in Arial.")
+                yield _finding(Paragraph("word/numbering.xml", ""), what, "Define the bullet as • in Arial.")
 
 
-def _finding(where: str, what: str, fix: str) -> Finding:
-    return Finding("not_in_pdf", where, what, fix)
-
-
-def _place(part: str, node: Any) -> str:
-    """Return the place of the paragraph in which the node stands."""
-    while node is not None and node.tag != W + "p":
-        node = node.getparent()
-    if node is None:
-        return part
-    root = node.getroottree().getroot()
-    own = "".join(text.text or "" for text in node.iter(W + "t"))
-    for paragraph in paragraphs_of(part, root):
-        if paragraph.text == own:
-            return paragraph.place
-    return f"{part}: “{own[:70]}”" if own else part
+def _finding(paragraph: Paragraph, what: str, fix: str) -> Finding:
+    return finding_at(paragraph, "not_in_pdf", what, fix)

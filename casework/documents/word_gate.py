@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from casework.documents.word_parts import W, members, paragraphs_of, parse
+from casework.documents.word_paragraphs import Paragraph, paragraphs_of
+from casework.documents.word_parts import W, members, parse
 from casework.errors import BadInput, ToolFailed
 
 _PDFIUM = threading.Lock()  # pdfium may be used by one thread at a time
+MOST_NAMED = 200  # lost words; a file that lost more is not looked through to the end
 _HYPHENS = re.compile("[\u00ad\u2010\u2011\ufffe-]")  # pdfium writes U+FFFE for a hyphen at a line's end
 _HEADER_KIND = {W + "headerReference": "header", W + "footerReference": "footer"}
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -65,12 +67,17 @@ def pdf_text(pdf: bytes) -> tuple[int, str]:
 
 def printed_texts(docx: bytes, pages: int) -> list[str]:
     """Return the text of each paragraph that a paper of so many pages prints."""
+    return [paragraph.text for paragraph in printed_paragraphs(docx, pages)]
+
+
+def printed_paragraphs(docx: bytes, pages: int) -> list[Paragraph]:
+    """Return each paragraph with words that a paper of so many pages prints."""
     parts = members(docx)
     main = parse(parts["word/document.xml"])
     names = ["word/document.xml", *_headers(parts, main, pages)]
     names += [name for name in ("word/footnotes.xml", "word/endnotes.xml") if name in parts]
     return [
-        paragraph.text
+        paragraph
         for name in names
         for paragraph in paragraphs_of(name, main if name == names[0] else parse(parts[name]))
     ]
@@ -81,9 +88,9 @@ def lost_words(texts: Sequence[str], pdf: str) -> list[str]:
 
     Right-to-left words are left out: PDF keeps them in the order of the eye, not of speech.
     """
-    have = Counter(_words(pdf))
-    want = Counter(word for text in texts for word in _words(text))
-    short = [word for word, count in want.items() if have[word] < count]
+    have = Counter(words_of(pdf))
+    want = Counter(word for text in texts for word in words_of(text))
+    short = [word for word, count in want.items() if have[word] < count][:MOST_NAMED]
     if not short:
         return []
     # A long word may be broken over two lines, or touch its neighbour in a table: count without spaces.
@@ -119,7 +126,8 @@ def _headers(parts: dict[str, bytes], main: Any, pages: int) -> list[str]:
     return [name for name in dict.fromkeys(found) if name in parts]
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """Return the words as both sides spell them, without those written from right to left."""
     return [word for word in _plain(text).split() if word.isascii() or not _right_to_left(word)]
 
 

@@ -90,12 +90,12 @@ def test_a_fault_of_a_tag_is_named_with_its_place_and_cure(check, line, code, wh
 def test_a_fault_in_a_table_is_placed_by_table_and_row(check):
     rows = [["Date", "Code"], ["First", "x"], ["{{ pupil.forname }}", "y"]]
     (found,) = [f for f in check(table=rows) if f.code == "undeclared_field"]
-    assert found.where == "body, table 1, row 3: “{{ pupil.forname }}”"
+    assert found.where == "body, paragraph 7, table 1, row 3, cell 1: “{{ pupil.forname }}”"
 
 
 def test_a_fault_in_a_header_is_placed_there(check):
     (found,) = check(header="To {{ pupil.forname }}")
-    assert found.where == "header1: “To {{ pupil.forname }}”"
+    assert found.where == "header, paragraph 1: “To {{ pupil.forname }}”"
 
 
 def test_every_fault_is_told_at_once(check):
