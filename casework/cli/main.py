@@ -44,9 +44,29 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
+# Options that take one KEY=VALUE, and as many more as follow it.
+_PAIR_OPTIONS = frozenset({"--detail", "--set"})
+
+
+def spread(arguments: list[str]) -> list[str]:
+    """Return the arguments with ``--set A=1 B=2`` written out as ``--set A=1 --set B=2``."""
+    found: list[str] = []
+    option = ""
+    for argument in arguments:
+        if option and found[-1] != option and "=" in argument and not argument.startswith("-"):
+            found.append(option)
+        elif argument.startswith("-"):
+            option = argument if argument in _PAIR_OPTIONS else ""
+        elif option and found[-1] != option:
+            option = ""
+        found.append(argument)
+    return found
+
+
 def run(arguments: list[str]) -> int:
     """Return the exit code of a command; its result went to standard output, talk to standard error."""
     as_json = "--json" in arguments
+    arguments = spread(arguments)
     try:
         code = cli.main(arguments, prog_name="casework", standalone_mode=False)
         sys.stdout.flush()

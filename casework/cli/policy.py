@@ -8,6 +8,7 @@ import click
 
 from casework.cli.common import DATE, columns, json_option, print_json
 from casework.cli.policy_coverage import coverage
+from casework.cli.policy_lint import lint
 
 
 @click.group()
@@ -16,6 +17,7 @@ def policy() -> None:
 
 
 policy.add_command(coverage)
+policy.add_command(lint)
 
 
 @policy.command("list")
