@@ -38,8 +38,9 @@ def _plain(value: Value) -> Any:
 @click.option("--policy", "name", required=True, metavar="NAME", help="A policy: casework policy list.")
 @click.option("--set", "given", multiple=True, metavar="KEY=VALUE", callback=pairs, help="Fill in a setting.")
 @dry_run_option
+@json_option
 @home_option
-def init(name: str, given: dict[str, str], dry_run: bool, home: str | None) -> None:
+def init(name: str, given: dict[str, str], dry_run: bool, as_json: bool, home: str | None) -> None:
     """Make a home for a school. An existing home is never overwritten."""
     from casework import app
     from casework.errors import Conflict
@@ -51,13 +52,16 @@ def init(name: str, given: dict[str, str], dry_run: bool, home: str | None) -> N
     if dry_run:
         if homes.is_home(folder):
             raise Conflict("home_exists", "This folder is a casework home already.", where=str(folder))
-        click.echo(f"Would make a home for {policy.title} in {folder}.")
-        return
-    homes.create(folder, policy=name, settings=settings)
+    else:
+        homes.create(folder, policy=name, settings=settings)
     app.warn_of_share(folder, warn)
-    click.echo(f"Made a home for {policy.title} in {folder}.")
     open_slots = [p for p in policy.parameters.values() if p.unspecified and p.default is None]
     missing = [p for p in open_slots if p.name not in settings]
+    if as_json:
+        data = {"home": str(folder), "policy": name, "dry_run": dry_run, "settings": settings}
+        print_json({"schema": "casework/init/1", **data, "open": [p.name for p in missing]})
+        return
+    click.echo(f"{'Would make' if dry_run else 'Made'} a home for {policy.title} in {folder}.")
     if missing:
         click.echo("The policy leaves open, and the steps that need it wait until you fill it in:")
         for parameter in missing:
@@ -104,12 +108,16 @@ def show(as_json: bool, home: str | None) -> None:
 @settings.command("set")
 @click.argument("given", nargs=-1, required=True, metavar="KEY=VALUE...", callback=pairs)
 @dry_run_option
+@json_option
 @home_option
-def set_values(given: dict[str, str], dry_run: bool, home: str | None) -> None:
+def set_values(given: dict[str, str], dry_run: bool, as_json: bool, home: str | None) -> None:
     """Fill in settings; they stand in settings.toml in the home."""
     space = workspace(home)
     checked = _checked(space.policy, given)
     if not dry_run:
         space.home.set(checked)
+    if as_json:
+        print_json({"schema": "casework/settings-set/1", "dry_run": dry_run, "set": checked})
+        return
     for key, value in checked.items():
         click.echo(f"{'Would set' if dry_run else 'Set'} {key} = {value}")

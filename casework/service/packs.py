@@ -178,6 +178,14 @@ def _questions(space: Workspace, file: CaseFile, standing: Standing) -> list[Lac
                 )
             )
     meetings = standing.all(MeetingHeld)
+    if not meetings:
+        lacks.append(
+            Lack(
+                "no meeting with the parents is on file",
+                "if there was one, record it with its minutes: case record CASE meeting --detail minutes=TEXT",
+                stops=False,
+            )
+        )
     minutes = [paper for paper in standing.documents if paper.kind == "minutes"]
     if len(minutes) < len(meetings):
         lacks.append(
