@@ -9,6 +9,7 @@ from decimal import Decimal
 from casework.case.facts import is_of_the_register
 from casework.case.windows import day_text
 from casework.documents import history
+from casework.documents.absence_fields import ABSENCE_FIELDS
 from casework.documents.context import Field, Occasion
 from casework.documents.strand_fields import STRAND_FIELDS
 from casework.documents.wording import (
@@ -232,6 +233,7 @@ def _policy_cite(o: Occasion) -> str:
 
 FIELDS: Mapping[str, Field] = {
     **STRAND_FIELDS,
+    **ABSENCE_FIELDS,
     "school.name": lambda o: o.situation.values.policy.title,
     "school.address": lambda o: o.lines("school.address"),
     "school.phone": lambda o: o.text("school.phone"),

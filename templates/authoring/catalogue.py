@@ -135,7 +135,7 @@ FIELDS: dict[str, Field] = {
     ),
     "plan_targets": _rows(
         "target who by_when",
-        "Each target of the plan, who sees to it and by when (detail targets, 'target | who | by when; ...').",
+        "Each target of the plan, who sees to it and by when (detail targets, 'target | who | by when; …').",
     ),
     "plan.review_on": _text("The day on which the plan is looked at again (detail review_on); may be empty."),
     "support.text": _text(

@@ -25,7 +25,7 @@ HOW = (
 def letterhead(paper: Paper, sender: str = "school", *, window: bool = True) -> None:
     """The sender's name and details over a rule.
 
-    Where an address follows, the head is of one height whatever it holds, so that the address meets the window.
+    Where an address follows, the head is of one height whatever it holds: the address meets the window.
     """
     table = tables.make(paper.document, (tables.TEXT_WIDTH,), borders="none")
     row = tables.row(table, [f"{{{{ {sender}.name }}}}"], "Sender")

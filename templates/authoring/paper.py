@@ -45,6 +45,17 @@ class Paper:
         """A section's heading."""
         return self.p(text, "Heading2")
 
+    def annex(self, text: str, field: str) -> None:
+        """The heading of a list at the end; more than four rows begin a page of their own.
+
+        The converter knows no rows that stay together, so a longer list would leave a row or two behind.
+        """
+        self.p(f"{{%p if {field}|length > 4 %}}", "Small")
+        self.h2(text).paragraph_format.page_break_before = True
+        self.otherwise()
+        self.h2(text)
+        self.p("{%p endif %}", "Small")
+
     @contextmanager
     def when(self, condition: str) -> Iterator[None]:
         """What is written inside stands only if the condition holds."""
@@ -94,21 +105,13 @@ class Paper:
         return made
 
     def rows(self, field: str, columns: Sequence[Column], empty: str = "", style: str = "Cell") -> None:
-        """A table with one row for each row of a field; ``empty`` stands instead if there are none.
-
-        The head and the first five rows stay on one page.
-        """
+        """A table with one row for each row of a field; ``empty`` stands instead if there are none."""
         if empty:
             self.p(f"{{%p if {field} %}}", "Small")
         table = tables.make(self.document, [width for _, _, width in columns])
         tables.shade(tables.row(table, [heading for heading, _, _ in columns], "CellHead", repeat=True))
-        values = [f"{{{{ row.{name} }}}}" for _, name, _ in columns]
         tables.control(table, f"for row in {field}")
-        tables.control(table, "if loop.index < 5 and not loop.last")
-        tables.row(table, values, style, keep=True)
-        tables.control(table, "else")
-        tables.row(table, values, style)
-        tables.control(table, "endif")
+        tables.row(table, [f"{{{{ row.{name} }}}}" for _, name, _ in columns], style)
         tables.control(table, "endfor")
         self.gap()
         if empty:

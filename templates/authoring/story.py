@@ -139,6 +139,13 @@ LATE = [
     _late(date(2025, 4, 1), 41),
     _late(date(2025, 4, 29), 36),
 ]
+LATE_AFTER_CLOSE = [
+    _late(date(2025, month, day), minutes)
+    for month, day, minutes in (
+        (1, 14, 40), (1, 16, 33), (1, 23, 38), (1, 29, 35), (2, 5, 50),
+        (2, 11, 36), (3, 6, 34), (3, 13, 41), (3, 21, 33), (4, 1, 41),
+    )
+]  # fmt: skip
 LEAVE_DAYS = tuple(date(2025, 3, day) for day in range(24, 29))
 LEAVE_ROWS = [
     {"date": _spoken(day), "sessions": "all day", "code": "G", "meaning": MEANINGS["G"]} for day in LEAVE_DAYS
@@ -259,8 +266,8 @@ STORY: dict[str, Any] = {
         "Unavoidable: no, the visit can be made in the holidays.",
         "Short: no, it is a whole week.",
     ],
-    "leave.reasons": "The visit to relatives could be made in the school holidays, and the school can give leave"
-    " only in exceptional circumstances.",
+    "leave.reasons": "The visit to relatives could be made in the school holidays, and the school can give"
+    " leave only in exceptional circumstances.",
     "leave.late_note": "The request came 21 days before the leave; the policy asks for 28 days.",
     "leave.replied_on": "7 March 2025",
     "leave.coded": "All 10 of these sessions are recorded with code G: holiday not granted.",

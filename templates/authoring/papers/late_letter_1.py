@@ -13,9 +13,9 @@ def build(paper: Paper) -> None:
     paper.p("{{ recipient.salutation }}")
     paper.h1("Arriving on time: how we can help")
     paper.p(
-        "{{ pupil.forename }} has arrived late a few times. Mornings can be hard, and we know that some things"
-        " can’t be helped. The start of the day matters: the teacher says what the day holds, and children"
-        " settle in with their friends."
+        "{{ pupil.forename }} has arrived late a few times. Mornings can be hard, and we know that some"
+        " things cannot be helped. The start of the day matters: the teacher says what the day holds, and"
+        " children settle in with their friends."
     )
     paper.h2("How we can help")
     paper.bullets(
@@ -32,8 +32,8 @@ def build(paper: Paper) -> None:
     paper.p("If one of these looks wrong, tell us, and we will check.")
     paper.h2("What happens next")
     paper.p(
-        "If {{ pupil.forename }} is on time from now on, that is all. If there are more late arrivals, we will"
-        " write to you again."
+        "If {{ pupil.forename }} is on time from now on, that is all. If there are more late arrivals,"
+        " we will write to you again."
     )
     furniture.sign(paper)
     furniture.small_print(paper)

@@ -13,10 +13,9 @@ def build(paper: Paper) -> None:
     paper.p("{{ recipient.salutation }}")
     paper.h1("{{ pupil.forename }} is still often late")
     paper.p(
-        "{% if earlier.letter_on %}We wrote to you on {{ earlier.letter_on }} about arriving on time. {% endif %}"
-        "{{ pupil.forename }} has been late more often since. A child who comes late misses the start of the"
-        " lesson and has to catch up in front of the class. We would like to find out with you what would"
-        " help."
+        "{% if earlier.letter_on %}We wrote to you on {{ earlier.letter_on }} about arriving on time."
+        " {% endif %}{{ pupil.forename }} has been late more often since. A child who comes late misses the"
+        " start of the lesson and has to catch up. We would like to find out with you what would help."
     )
     paper.h2("What may help")
     paper.bullets(
@@ -28,17 +27,17 @@ def build(paper: Paper) -> None:
         paper.p("{{ support.text }}")
     wording.note(paper)
     wording.talk_to_us(paper, "You can also come in for a talk.")
-    paper.h2("The late arrivals")
-    paper.p("{{ lateness.text }}", keep=True)
-    wording.late_table(paper)
-    paper.p("If one of these looks wrong, tell us, and we will check.")
+    paper.h2("The late arrivals so far")
+    paper.p("{{ lateness.text }} They are listed at the end. If one looks wrong, tell us, and we will check.")
     paper.h2("What happens next")
     paper.p(
-        "If {{ pupil.forename }} is on time from now on, that is all. If nothing changes, we will invite you to"
-        " meet the school’s attendance panel, to find a way together."
+        "If {{ pupil.forename }} is on time from now on, that is all. If nothing changes, we will invite you"
+        " to meet the school’s attendance panel, to find a way together."
     )
     furniture.sign(paper)
     furniture.small_print(paper)
+    paper.annex("The late arrivals", "late_sessions")
+    wording.late_table(paper)
 
 
 SPEC = Spec(

@@ -23,10 +23,10 @@ def build(paper: Paper) -> None:
         paper.p("{{ support.text }}")
     wording.note(paper)
     paper.h2("{{ pupil.forename }}’s lateness so far")
-    paper.p("{{ lateness.text }}", keep=True)
-    with paper.when("late_sessions"):
-        wording.late_table(paper)
-    paper.p("If any of this looks wrong, tell us, and we will check.")
+    paper.p(
+        "{{ lateness.text }}{% if late_sessions %} The late arrivals are listed at the end.{% endif %} If any"
+        " of this looks wrong, tell us, and we will check."
+    )
     paper.h2("What happens next")
     paper.p(
         "At the meeting we will write down what we agree: what the school will do to help, and what you will"
@@ -35,6 +35,9 @@ def build(paper: Paper) -> None:
     wording.duty(paper)
     furniture.sign(paper)
     furniture.small_print(paper)
+    with paper.when("late_sessions"):
+        paper.annex("The late arrivals", "late_sessions")
+        wording.late_table(paper)
 
 
 SPEC = Spec(

@@ -3,7 +3,7 @@
 from .. import furniture, wording
 from ..paper import Paper
 from ..spec import ADDRESS, LA, LETTER, PARENT, REASON, Spec
-from ..story import LATE
+from ..story import LATE_AFTER_CLOSE
 from .warning import HOW_LA
 
 
@@ -39,14 +39,15 @@ def build(paper: Paper) -> None:
     )
     paper.h2("If there is a good reason, or you need help")
     paper.p(
-        "Tell the school at once if there is a reason for the late arrivals that cannot be avoided. The school"
-        " can still offer you support with mornings and the way to school; please ask for it. If you think"
-        " that an arrival is recorded wrongly, ask the school to check it. You can also contact us." + HOW_LA
+        "Tell the school at once if there is a reason for the late arrivals that cannot be avoided. The"
+        " school can still offer you support with mornings and the way to school; please ask for it. If you"
+        " think that an arrival is recorded wrongly, ask the school to check it. You can also contact us."
+        + HOW_LA
     )
     furniture.sign(paper)
     furniture.small_print(paper)
     with paper.when("late_after_close_sessions"):
-        paper.h2("The arrivals after the register closed")
+        paper.annex("The arrivals after the register closed", "late_after_close_sessions")
         paper.rows("late_after_close_sessions", wording.LATE_COLUMNS)
 
 
@@ -77,7 +78,7 @@ SPEC = Spec(
     optional=(*ADDRESS, *LA, "warning.condition", "penalty.tariff", "late_after_close_sessions"),
     build=build,
     sample={
-        "late_after_close_sessions": [row for row in LATE * 2 if row["code"] == "U"],
+        "late_after_close_sessions": LATE_AFTER_CLOSE,
         "lateness.text": "It happened 10 times in the last 100 possible sessions, up to 4 April 2025.",
         "letter.date": "24 April 2025",
         "letter.reference": "OAK-A0042-2-D04",

@@ -33,7 +33,7 @@ def build(paper: Paper) -> None:
     )
     forms.attachments(paper)
     forms.signature(paper)
-    paper.h2("Unauthorised sessions")
+    paper.annex("Unauthorised sessions", "unauthorised_sessions")
     with paper.when("leave.coded"):
         paper.p("{{ leave.coded }}", keep=True)
     wording.sessions_table(paper)

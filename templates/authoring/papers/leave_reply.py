@@ -5,7 +5,7 @@ from ..paper import Paper
 from ..spec import ADDRESS, CONTACT, LETTER, PARENT, SCHOOL, Spec
 
 DAYS = (
-    "{{% if {first} == {last} %}}**{{{{ {first} }}}}**{{% else %}}from **{{{{ {first} }}}}** to"
+    "{{% if {first} == {last} %}}on **{{{{ {first} }}}}**{{% else %}}from **{{{{ {first} }}}}** to"
     " **{{{{ {last} }}}}**{{% endif %}}"
 )
 
@@ -17,8 +17,8 @@ def build(paper: Paper) -> None:
     paper.p("{{ recipient.salutation }}")
     paper.h1("Your request for leave for {{ pupil.forename }}")
     paper.p(
-        "Thank you for asking us{% if leave.asked_on %} on {{ leave.asked_on }}{% endif %}. You asked for leave"
-        " of absence: "
+        "Thank you for your request{% if leave.asked_on %} of {{ leave.asked_on }}{% endif %}. You asked for"
+        " leave of absence for {{ pupil.forename }} "
         + DAYS.format(first="leave.first_day", last="leave.last_day")
         + " ({{ leave.days_asked }})."
     )
@@ -41,15 +41,16 @@ def _decision(paper: Paper) -> None:
         paper.p("We are sorry: this leave is **not granted**.")
         paper.otherwise()
         paper.p(
-            "The leave is **{{ leave.decision }}**: "
+            "The leave is **{{ leave.decision }}**, "
             + DAYS.format(first="leave.granted_first_day", last="leave.granted_last_day")
             + " ({{ leave.days_granted }})."
-            "{% if leave.decision != 'granted' %} The other days that you asked for are **not granted**.{% endif %}"
+            "{% if leave.decision != 'granted' %} The other days that you asked for are **not granted**."
+            "{% endif %}"
         )
         paper.p(
-            "In the register these days get code C. It means absence with leave that the school has agreed to:"
-            " an authorised absence. It is for these days only. If your plans change, please tell us before"
-            " the day."
+            "In the register these days get code C. It means absence with leave that the school has agreed"
+            " to: an authorised absence. It is for these days only. If your plans change, please tell us"
+            " before the day."
         )
 
 

@@ -37,9 +37,9 @@ def build(paper: Paper) -> None:
     paper.p(
         "We will watch {{ pupil.forename }}’s attendance"
         "{% if review.first_day and review.last_day %} from {{ review.first_day }} to {{ review.last_day }}"
-        "{% elif review.last_day %} until {{ review.last_day }}{% else %} over the next weeks{% endif %}. If it"
-        " is better, that is all. If it is not, we will invite you to a meeting, to agree together what would"
-        " help."
+        "{% elif review.last_day %} until {{ review.last_day }}{% else %} over the next weeks{% endif %}. If"
+        " it is better, that is all. If it is not, we will invite you to a meeting, to agree together what"
+        " would help."
     )
     furniture.sign(paper)
     furniture.small_print(paper)

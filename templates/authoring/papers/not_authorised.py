@@ -24,8 +24,6 @@ def build(paper: Paper) -> None:
         " an absence by itself. These absences were not authorised:"
     )
     paper.rows("not_authorised_sessions", COLUMNS)
-    with paper.when("leave.reasons"):
-        paper.p("{{ leave.reasons }}")
     wording.note(paper)
     paper.h2("What you can do")
     paper.bullets(
@@ -51,12 +49,11 @@ SPEC = Spec(
     rules=("CR35", "CR36", "KI18", "TI13"),
     must_say=("not authorised", "What you can do", "Why you are getting this letter"),
     required=(*LETTER, *PARENT, *REASON, "not_authorised_sessions", "flags.offence_wording"),
-    optional=(*ADDRESS, *SCHOOL, *CONTACT, "letter.note", "leave.reasons"),
+    optional=(*ADDRESS, *SCHOOL, *CONTACT, "letter.note"),
     build=build,
     sample={
         "letter.date": "3 February 2025",
         "letter.reference": "OAK-A0042-1-D02",
-        "leave.reasons": "",
         "reason.text": "Parents are told when an absence is not authorised.",
     },
 )

@@ -18,16 +18,11 @@ def build(paper: Paper) -> None:
         "{% if earlier.letter_on %}We first wrote to you on {{ earlier.letter_on }} about"
         " {{ pupil.forename }}’s {% if lateness.text %}lateness{% else %}attendance{% endif %}. {% endif %}We"
         " have not yet seen the change that we hoped for. We invite you to meet the school’s attendance"
-        " panel, to hear what gets in the way and to agree what each of us can do."
+        " panel. The panel listens to you: what makes it hard, and what has helped before. It looks with you"
+        " at the help that the school and others can give, and writes down what each of us will do."
     )
     wording.invitation(paper)
     wording.note(paper)
-    paper.h2("What the panel is for")
-    paper.bullets(
-        "It listens to you: what makes it hard, and what has helped before.",
-        "It looks with you at the help that the school and others can give.",
-        "It writes down what we agree: what the school does, and what you do.",
-    )
     with paper.when("lateness.text"):
         paper.h2("{{ pupil.forename }}’s lateness so far")
         paper.p("{{ lateness.text }}")
@@ -47,7 +42,12 @@ SPEC = Spec(
     to="parent",
     signed_by=("headteacher", "attendance_officer"),
     rules=("KI17", "KI24"),
-    must_say=("attendance panel", "The meeting", "What the panel is for", "Why you are getting this letter"),
+    must_say=(
+        "attendance panel",
+        "The panel listens to you",
+        "The meeting",
+        "Why you are getting this letter",
+    ),
     required=(*LETTER, *PARENT, *FIGURES, *REASON, "flags.offence_wording"),
     optional=(
         *ADDRESS,

@@ -37,7 +37,7 @@ def build(paper: Paper) -> None:
     )
     forms.attachments(paper)
     forms.signature(paper)
-    paper.h2("Unauthorised sessions")
+    paper.annex("Unauthorised sessions", "unauthorised_sessions")
     wording.sessions_table(paper)
 
 

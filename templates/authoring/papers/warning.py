@@ -50,7 +50,7 @@ def build(paper: Paper) -> None:
     furniture.sign(paper)
     furniture.small_print(paper)
     with paper.when("unauthorised_sessions"):
-        paper.h2("The unauthorised sessions")
+        paper.annex("The unauthorised sessions", "unauthorised_sessions")
         wording.sessions_table(paper)
 
 

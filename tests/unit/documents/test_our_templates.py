@@ -1,4 +1,4 @@
-"""The ten papers of a case: each one complete, lawful, private and well set; everybody in them is made up."""
+"""Our papers: each one complete, lawful, private and well set; everybody in them is made up."""
 
 from __future__ import annotations
 
@@ -22,24 +22,34 @@ from casework.documents.template import Catalogue, Template
 
 ROOT = Path(__file__).resolve().parents[3]
 CATALOGUE = Catalogue(ROOT / "templates")
-IDS = (
-    "as1_form",
+TO_PARENTS = (
     "as1_notification",
+    "concern_letter",
+    "late_letter_1",
+    "late_letter_2",
+    "lateness_meeting",
+    "lateness_warning",
+    "leave_reply",
     "letter_1",
+    "letter_2",
     "meeting",
-    "minutes",
+    "mid_term_letter",
+    "not_authorised",
     "notice_to_improve",
+    "panel_invitation",
     "penalty",
-    "penalty_request",
-    "registration_certificate",
     "warning",
 )
-TO_PARENTS = ("as1_notification", "letter_1", "meeting", "notice_to_improve", "penalty", "warning")
+TO_THE_LA = ("as1_form", "leave_penalty_request", "penalty_request", "registration_certificate")
+TO_THE_FILE = ("improvement_plan", "minutes")
+IDS = tuple(sorted((*TO_PARENTS, *TO_THE_LA, *TO_THE_FILE)))
+SANCTIONS = ("as1_notification", "lateness_warning", "notice_to_improve", "penalty", "warning")
 LONG_NAME = "Maximiliana Oluwaseunfunmi Featherstonehaugh-Cholmondeley & O’Brien-Łukaszewicz I"
 EMPTY: dict[str, Any] = {"text": "", "lines": [], "rows": [], "flag": False}
 OFFENCE = re.compile(
     r"offen[cs]|prosecut|penalt|\bfine[ds]?\b|\bcourt|convict|section \d+|\blaw\b|legal", re.I
 )
+LISTS = {"unauthorised_sessions", "late_sessions", "late_after_close_sessions", "not_authorised_sessions"}
 PERCENT_ALONE = re.compile(r"\d+\.\d%(?!, \d+ of \d+ sessions)")
 
 Values = dict[str, Any]
@@ -73,19 +83,19 @@ def sparse(template: Template) -> Values:
 
 
 def stress(template: Template) -> Values:
-    """Return the sample with names of 80 letters, 60 unauthorised sessions and 39 weeks."""
+    """Return the sample with names of 80 letters, 60 sessions in each list and 39 weeks."""
     values = full(template)
     for field in template.manifest.fields:
         value = get(values, field.name)
         if field.name in ("recipient.name", "pupil.full_name", "school.name", "signer.name", "contact.name"):
             put(values, field.name, LONG_NAME)
-        elif field.name == "unauthorised_sessions":
+        elif field.name in LISTS:
             put(values, field.name, (value * 60)[:60])
         elif field.name == "herringbone":
             put(values, field.name, (value * 2)[:39])
         elif field.name == "parents":
             put(values, field.name, [{**row, "name": LONG_NAME} for row in value * 2])
-        elif field.name in ("support.text", "reason.text", "letter.note"):
+        elif field.name in ("support.text", "reason.text", "letter.note", "leave.reasons"):
             put(
                 values,
                 field.name,
@@ -132,7 +142,7 @@ def authoring(module: str) -> Any:
         return importlib.import_module(f"templates.authoring.{module}")
 
 
-def test_there_are_exactly_these_ten_papers() -> None:
+def test_there_are_exactly_these_papers() -> None:
     assert CATALOGUE.ids() == IDS
 
 
@@ -181,7 +191,7 @@ def test_a_percentage_is_never_shown_without_its_sessions(template_id: str) -> N
 @pytest.mark.parametrize("template_id", TO_PARENTS)
 def test_a_letter_to_a_parent_has_no_field_for_anybody_else(template_id: str) -> None:
     assert CATALOGUE.get(template_id).manifest.to == "parent"
-    others = {"parents", "parental_responsibility", "earlier_notices", "siblings.text"}
+    others = {"parents", "parental_responsibility", "earlier_notices", "siblings.text", "leave_history"}
     assert fields(template_id) & others == set()
     assert {name for name in fields(template_id) if name.startswith(("flags.", "meeting.attendees"))} <= {
         "flags.offence_wording"
@@ -213,17 +223,33 @@ def test_the_first_letter_offers_help_before_any_figure_and_holds_no_threat() ->
     assert OFFENCE.findall(text) == []
 
 
-def test_the_meeting_letter_names_the_duty_only_where_offence_wording_is_allowed() -> None:
-    assert "compulsory school age" in write("meeting", flags__offence_wording=True)
-    assert OFFENCE.findall(write("meeting", flags__offence_wording=False)) == []
+ASKED = tuple(i for i in TO_PARENTS if "flags.offence_wording" in fields(i))
 
 
-def test_papers_before_the_notice_to_improve_hold_no_word_on_offences_whatever_is_left_out() -> None:
-    assert [OFFENCE.findall(words(written(i, "sparse"))) for i in ("letter_1", "meeting", "minutes")] == [
-        [],
-        [],
-        [],
-    ]
+def test_each_letter_to_a_parent_asks_before_it_speaks_of_offences_unless_it_is_a_sanction() -> None:
+    speak = {i for i in TO_PARENTS if OFFENCE.search(words(written(i)))}
+    assert speak == {*ASKED, *SANCTIONS}
+
+
+@pytest.mark.parametrize("how", ["full", "sparse", "stress"])
+@pytest.mark.parametrize("template_id", sorted({*TO_PARENTS, *TO_THE_FILE} - {*SANCTIONS}))
+def test_no_word_on_offences_stands_where_the_flag_is_false(template_id: str, how: str) -> None:
+    template = CATALOGUE.get(template_id)
+    values = {"full": full, "sparse": sparse, "stress": stress}[how](template)
+    if template_id in ASKED:
+        put(values, "flags.offence_wording", False)
+    assert OFFENCE.findall(words(produce(template, values, title=template.manifest.title))) == []
+
+
+@pytest.mark.parametrize("template_id", sorted(set(ASKED) - {"leave_reply", "concern_letter"}))
+def test_a_letter_names_the_duty_where_offence_wording_is_allowed(template_id: str) -> None:
+    assert "The law asks parents of a child of compulsory school age" in words(written(template_id))
+
+
+def test_the_letter_of_concern_names_section_444_only_where_offence_wording_is_allowed() -> None:
+    said = "could lead to prosecution under section 444 of the Education Act 1996"
+    assert said in write("concern_letter", flags__offence_wording=True)
+    assert "444" not in write("concern_letter", flags__offence_wording=False)
 
 
 @pytest.mark.parametrize("template_id", IDS)
@@ -305,15 +331,16 @@ def test_the_warning_names_its_school_days_with_the_first_and_the_last() -> None
     assert late in write("warning", warning__condition=late)
 
 
-def test_only_the_la_signs_the_warning_and_the_penalty_notice() -> None:
+def test_only_the_la_signs_the_warnings_and_the_penalty_notice() -> None:
     signers = {i: CATALOGUE.get(i).manifest.signed_by for i in IDS}
-    assert {i for i in IDS if "la_liaison" in signers[i]} == {"warning", "penalty"}
-    assert signers["warning"] == signers["penalty"] == ("la_liaison",)
+    by_the_la = {i for i in IDS if "la_liaison" in signers[i]}
+    assert by_the_la == {"warning", "lateness_warning", "penalty"}
+    assert {signers[i] for i in by_the_la} == {("la_liaison",)}
 
 
 def test_a_form_does_not_confirm_what_the_flags_contradict() -> None:
     claim = "The pupil is not looked after by a local authority."
-    for template_id in ("as1_form", "penalty_request"):
+    for template_id in ("as1_form", "penalty_request", "leave_penalty_request"):
         assert claim in words(written(template_id))
         assert claim not in write(template_id, flags__looked_after=True)
 
@@ -327,6 +354,167 @@ def test_the_certificate_dates_every_unauthorised_session_and_prints_the_year_fo
     assert all(row["week"] in text[print_of_year:] for row in template.sample["herringbone"])
 
 
+# lateness, leave and plans
+
+
+@pytest.mark.parametrize("template_id", ["late_letter_1", "late_letter_2", "lateness_meeting"])
+def test_a_letter_on_lateness_lists_each_late_arrival_with_its_minutes_and_code(template_id: str) -> None:
+    text = words(written(template_id))
+    for row in CATALOGUE.get(template_id).sample["late_sessions"]:
+        assert f"{row['date']} {row['session']} {row['minutes']} {row['code']}" in text
+    assert "Code U: arrived after the register closed" in text
+
+
+def test_letters_on_lateness_offer_help_before_they_count() -> None:
+    for template_id, help_ in (("late_letter_1", "How we can help"), ("late_letter_2", "What may help")):
+        text = words(written(template_id))
+        assert text.index(help_) < text.index("Amara was late")
+
+
+def test_the_warning_for_lateness_names_its_school_days_and_asks_for_no_arrival_with_code_u() -> None:
+    text = words(written("lateness_warning"))
+    assert "15 school days: from Friday 25 April 2025 to Friday 16 May 2025" in text
+    assert "In these days there must be no arrival after the register has closed (code U)." in text
+
+
+def test_the_panel_is_about_lateness_only_where_there_is_some() -> None:
+    assert "lateness" not in write("panel_invitation", lateness__text="")
+    text = write("panel_invitation", lateness__text="Amara was late 12 times this year.")
+    assert "about Amara’s lateness" in text
+    assert "Amara was late 12 times this year." in text
+
+
+def test_letter_2_shows_what_the_watched_weeks_brought() -> None:
+    said = "From 24 February 2025 to 28 March 2025 Amara’s attendance was 90.0%, 45 of 50 sessions."
+    assert said in words(written("letter_2"))
+    assert "45 of 50 sessions" not in write("letter_2", review__attendance="")
+    assert "In the weeks that we watched Amara’s attendance was 90.0%" in write("letter_2", review__period="")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (
+            "Monday 24 February 2025",
+            "Friday 28 March 2025",
+            "from Monday 24 February 2025 to Friday 28 March",
+        ),
+        ("", "Friday 28 March 2025", "attendance until Friday 28 March 2025."),
+        ("", "", "attendance over the next weeks."),
+    ],
+)
+def test_the_mid_term_letter_says_how_long_attendance_is_watched(first: str, last: str, said: str) -> None:
+    assert said in write("mid_term_letter", review__first_day=first, review__last_day=last)
+
+
+GRANTED = {
+    "leave__decision": "granted",
+    "leave__days_granted": "5 school days",
+    "leave__granted_first_day": "Monday 24 March 2025",
+    "leave__granted_last_day": "Friday 28 March 2025",
+}
+
+
+def test_a_granted_leave_names_its_days_and_explains_code_c_and_threatens_nobody() -> None:
+    text = write("leave_reply", **GRANTED)
+    assert "The leave is granted, from Monday 24 March 2025 to Friday 28 March 2025 (5 school days)." in text
+    assert "code C. It means absence with leave that the school has agreed to" in text
+    assert "not granted" not in text
+    assert OFFENCE.findall(text) == []
+
+
+def test_leave_granted_in_part_says_which_days_are_and_that_the_others_are_not() -> None:
+    changes = {
+        "leave__decision": "granted in part",
+        "leave__days_granted": "1 school day",
+        "leave__granted_last_day": "Monday 24 March 2025",
+    }
+    text = write("leave_reply", **{**GRANTED, **changes})
+    assert "The leave is granted in part, on Monday 24 March 2025 (1 school day)." in text
+    assert "The other days that you asked for are not granted." in text
+    assert "cannot be authorised later" in text
+
+
+def test_a_refused_leave_gives_reasons_cannot_be_authorised_later_and_says_what_may_follow() -> None:
+    text = words(written("leave_reply"))
+    assert "this leave is not granted" in text
+    assert "could be made in the school holidays" in text
+    assert "The request came 21 days before the leave" in text
+    assert "Leave that was not granted cannot be authorised later." in text
+    assert "to issue a penalty notice" in text
+    assert "code C" not in text
+    assert "penalty" not in write("leave_reply", flags__offence_wording=False)
+
+
+def test_a_letter_on_absences_not_authorised_gives_each_with_the_reason_that_was_given() -> None:
+    text = words(written("not_authorised"))
+    for row in CATALOGUE.get("not_authorised").sample["not_authorised_sessions"]:
+        assert f"{row['date']} {row['sessions']} {row['code']} {row['reason']}" in text
+
+
+def test_the_request_for_a_notice_after_leave_shows_the_refusal_and_the_sessions_with_code_g() -> None:
+    text = words(written("leave_penalty_request"))
+    assert "Decision Refused; reply of 7 March 2025" in text
+    assert "All 10 of these sessions are recorded with code G" in text
+    assert text.count("all day G Holiday not granted") == 5
+
+
+def test_the_plan_has_a_line_to_sign_for_any_parent_and_prints_no_parents_name_in_it() -> None:
+    document = docx.Document(io.BytesIO(written("improvement_plan").docx))
+    signatures = [[cell.text for cell in row.cells] for row in document.tables[-1].rows]
+    assert [row[0] for row in signatures] == ["", "Parent", "Parent", "Headteacher"]
+    assert [row[1] for row in signatures] == ["Name", "", "", "Dr Helen Marsh"]
+
+
+# where they go, and why
+
+
+@pytest.mark.parametrize("template_id", sorted(set(TO_PARENTS) - {"penalty"}))
+def test_a_letter_without_an_address_is_handed_over(template_id: str) -> None:
+    assert "Ms Ada Okafor By hand" in write(template_id, recipient__address=[])
+    assert "By hand" not in words(written(template_id))
+
+
+def test_only_a_penalty_notice_needs_the_parents_address() -> None:
+    required = {f.name: f.required for f in CATALOGUE.get("penalty").manifest.fields}
+    assert required["recipient.address"]
+
+
+@pytest.mark.parametrize("template_id", sorted(i for i in TO_PARENTS if "reason.cite" in fields(i)))
+def test_the_rule_behind_a_letter_is_named_as_something_to_look_up(template_id: str) -> None:
+    cite = "the school’s attendance policy of 2024, lines 202, 209"
+    assert f"See {cite}." in write(template_id, reason__cite=cite)
+
+
+@pytest.mark.parametrize(
+    ("template_id", "field"),
+    [
+        ("warning", "unauthorised_sessions"),
+        ("lateness_warning", "late_after_close_sessions"),
+        ("late_letter_2", "late_sessions"),
+    ],
+)
+def test_a_long_list_at_the_end_begins_on_a_page_of_its_own_and_leaves_no_row_behind(
+    template_id: str, field: str
+) -> None:
+    rows = CATALOGUE.get(template_id).sample[field]
+    with pypdfium2.PdfDocument(written(template_id).pdf) as pdf:
+        pages = [" ".join(page.get_textpage().get_text_bounded().split()) for page in pdf]
+    assert [all(row["date"] in page for row in rows) for page in pages] == [False, True]
+    assert not any(row["date"] in pages[0] for row in rows)
+
+
+@pytest.mark.parametrize("template_id", ["letter_1", "warning"])
+def test_the_rule_of_the_letterhead_follows_close_under_the_name_when_nothing_else_is_known(
+    template_id: str,
+) -> None:
+    with pypdfium2.PdfDocument(written(template_id, "sparse").pdf) as pdf:
+        page = pdf[0]
+        lines_drawn = [o.get_bounds() for o in page.get_objects() if o.type == 2]  # FPDF_PAGEOBJ_PATH
+        rule = page.get_height() - max(bounds[3] for bounds in lines_drawn)
+    assert rule < 80, "the name ends some 65 points below the edge"
+
+
 # how they are set
 
 
@@ -337,6 +525,7 @@ def test_the_certificate_dates_every_unauthorised_session_and_prints_the_year_fo
         ("registration_certificate", "Registration Certificate"),
         ("notice_to_improve", "Notice to Improve"),
         ("minutes", "Minutes"),
+        ("improvement_plan", "Attendance improvement plan"),
     ],
 )
 def test_the_title_is_a_heading_of_one_run_on_a_line_of_its_own(template_id: str, title: str) -> None:
@@ -372,9 +561,20 @@ def test_the_address_begins_in_the_window_of_the_envelope(template_id: str, how:
     assert any(left == 20 and 45 <= top <= 50 for left, top in tops), tops
 
 
+ON_ONE_PAGE = (
+    "concern_letter",
+    "late_letter_1",
+    "leave_reply",
+    "letter_1",
+    "mid_term_letter",
+    "not_authorised",
+    "panel_invitation",
+)
+
+
 @pytest.mark.parametrize("template_id", TO_PARENTS)
 def test_a_letter_to_a_parent_takes_two_pages_at_most(template_id: str) -> None:
-    assert written(template_id).pages <= (1 if template_id == "letter_1" else 2)
+    assert written(template_id).pages <= (1 if template_id in ON_ONE_PAGE else 2)
 
 
 @pytest.mark.parametrize("template_id", IDS)
@@ -382,7 +582,7 @@ def test_the_head_of_a_long_table_stands_on_each_of_its_pages(template_id: str) 
     document = docx.Document(io.BytesIO(written(template_id, "stress").docx))
     long = [t for t in document.tables if len(t._tbl.tr_lst) > 20]
     assert all(t._tbl.tr_lst[0].trPr.find(qn("w:tblHeader")) is not None for t in long)
-    if {"unauthorised_sessions", "herringbone"} & fields(template_id):
+    if (LISTS | {"herringbone"}) & fields(template_id):
         assert long
 
 
