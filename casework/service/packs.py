@@ -182,7 +182,7 @@ def _questions(space: Workspace, file: CaseFile, standing: Standing) -> list[Lac
         lacks.append(
             Lack(
                 "no meeting with the parents is on file",
-                "if there was one, record it with its minutes: case record CASE meeting --detail minutes=TEXT",
+                "if there was one, record it with its minutes: case record CASE meeting",
                 stops=False,
             )
         )
