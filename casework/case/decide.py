@@ -20,6 +20,9 @@ from casework.errors import Refused, WrongUsage
 from casework.people import Contact
 
 SEND = "send."  # the prefix of the details that decide about a held parent's letter
+# Facts whose sessions a request puts forward, and facts whose sessions a step adds to them.
+_PUT_FORWARD = ("_sessions_unused", "refused_leave_sessions", "unauthorised_run_days_after_refusal")
+_ADDED = ("unauthorised_sessions", "late_after_close_sessions", "leave_sessions")
 _YES_NO = {"yes": True, "no": False}
 
 
@@ -263,9 +266,9 @@ def _sessions_of_notice(situation: Situation, report: StepReport) -> tuple[tuple
         fact
         for _, taken in situation.standing.steps
         for fact in taken.facts
-        if fact.fact == "unauthorised_sessions_unused"
+        if fact.fact.endswith(_PUT_FORWARD)
     ]
-    now = [fact for fact in report.facts if fact.fact.startswith("unauthorised_sessions")]
+    now = [fact for fact in report.facts if fact.fact.startswith(_ADDED)]
     used = situation.ledger.used_sessions()
     found = {session for fact in (*requests, *now) for session in fact.sessions}
     return tuple(sorted(s for s in found if (s[0], s[1]) not in used))
