@@ -13,8 +13,9 @@ def build(paper: Paper) -> None:
     paper.h1("Request for a penalty notice: leave not granted", "To {{ la.service }}, {{ la.name }}")
     paper.p(
         "{{ school.name }} asks the local authority to consider a penalty notice for each parent named below,"
-        " for this pupil. Leave of absence was asked for and not granted, and the pupil was away all the"
-        " same."
+        " for this pupil. Leave of absence was asked for and"
+        " {% if leave.decision == 'refused' %}not granted{% else %}{{ leave.decision }}{% endif %}; on days"
+        " that were not granted the pupil was away all the same."
     )
     forms.pupil(paper)
     forms.parents(paper)
@@ -27,10 +28,13 @@ def build(paper: Paper) -> None:
     paper.h2("What the school confirms")
     forms.confirmations(
         paper,
-        "The leave was not granted before it was taken, and each parent who asked was told so in writing.",
         "None of the unauthorised sessions listed below was used for an earlier penalty notice.",
         "The school has considered this case on its own facts.",
     )
+    with paper.when("leave.replied_on"):
+        paper.bullets(
+            "Each parent who asked was told in writing, on {{ leave.replied_on }}, what was decided."
+        )
     forms.attachments(paper)
     forms.signature(paper)
     paper.annex("Unauthorised sessions", "unauthorised_sessions")
