@@ -76,7 +76,7 @@ class LetterIssued(Event, frozen=True, tag=True, kw_only=True):
 
 
 class DocumentReceived(Event, frozen=True, tag=True, kw_only=True):
-    """A document from outside was taken into the file."""
+    """A document from outside was taken into the file; where it had to be repaired, the original is kept."""
 
     document: str
     template: str
@@ -88,6 +88,8 @@ class DocumentReceived(Event, frozen=True, tag=True, kw_only=True):
     pages: int
     original_name: str
     image_only_pages: tuple[int, ...] = ()
+    original_path: str = ""
+    original_sha256: str = ""
 
 
 class NoticeIssued(Event, frozen=True, tag=True, kw_only=True):

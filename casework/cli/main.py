@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-import traceback
 
 import click
 
-from casework.cli import case, demo, facts, leave, pack, policy, register, settings, work
+from casework.cli.lazy import LazyGroup
 from casework.errors import CaseworkError
 
 INTERRUPTED = 130
 UNEXPECTED = 1
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+# Each command with the module that holds it and the line that it has in --help; the module is imported when
+# the command is run. A test holds the lines against the commands' own words.
+COMMANDS = {
+    "init": ("settings", "Make a home for a school."),
+    "register": ("register", "Import pupils, contacts, the calendar and marks; look at a pupil's year."),
+    "facts": ("facts", "Show the figures of one pupil up to a day, each with its sessions."),
+    "work": ("work", "Show what is due: for whom, since when, who acts, and why."),
+    "case": ("case", "See a case, take the step that is due, record what happened."),
+    "leave": ("leave", "Leave of absence: requests, the head's decisions, and what is still to be answered."),
+    "pack": ("pack", "Check, build and prove the AS1 referral pack."),
+    "policy": ("policy", "See a school's policy as data, check its files, draw its ladder."),
+    "settings": ("settings", "See and fill in what the school's policy leaves open."),
+    "store": ("store", "Prove the case files, back them up, look after them."),
+    "doctor": ("doctor", "Say what is installed, what is missing and how to mend it."),
+    "demo": (
+        "demo",
+        "Play a made-up school's year, and one case from the first letter to a finished AS1 pack.",
+    ),
+}
+
+
+@click.group(cls=LazyGroup, table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--home", "home", metavar="DIR", help="The school's home folder (else CASEWORK_HOME, else ./output)."
 )
@@ -25,18 +44,6 @@ UNEXPECTED = 1
 def cli(context: click.Context, home: str | None) -> None:
     """Run a pupil's attendance case from the first letter to court, and assemble the papers."""
     context.obj = home
-
-
-cli.add_command(settings.init)
-cli.add_command(register.register)
-cli.add_command(facts.facts)
-cli.add_command(work.work)
-cli.add_command(case.case)
-cli.add_command(leave.leave)
-cli.add_command(pack.pack)
-cli.add_command(policy.policy)
-cli.add_command(settings.settings)
-cli.add_command(demo.demo)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -112,10 +119,14 @@ def _tell_unexpected(fault: Exception, *, as_json: bool) -> None:
     else:
         click.echo(f"Error: {what}\nWhat to do: {fix}", err=True)
     if os.environ.get("CASEWORK_DEBUG"):
+        import traceback
+
         traceback.print_exception(fault)
 
 
 def _tell_json(code: str, what: str, where: str, fix: str) -> None:
+    import json
+
     error = {"code": code, "what": what, "where": where, "fix": fix}
     click.echo(json.dumps({"error": error}, ensure_ascii=False), err=True)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from casework.errors import CaseworkError
-from casework.store.files import OWNER_FILE, make_folder
+from casework.store.files import OWNER_FILE, make_folder, remove_file, write_atomic
 
 _SUFFIX = ".json"
 
@@ -45,7 +45,7 @@ class Heads:
             temporary.unlink(missing_ok=True)
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             with os.fdopen(os.open(temporary, flags, OWNER_FILE), "wb") as handle:
-                handle.write(msgspec.json.encode(Head(seq, sha256)) + b"\n")
+                handle.write(encoded(Head(seq, sha256)))
             temporary.replace(path)
 
     def get(self, ref: str) -> Head | None:
@@ -54,6 +54,14 @@ class Heads:
             return msgspec.json.decode(self._path(ref).read_bytes(), type=Head)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             return None
+
+    def put(self, ref: str, head: Head) -> None:
+        """Write a note for certain, or raise; the caller holds the journal's lock."""
+        write_atomic(self._path(ref), encoded(head))
+
+    def remove(self, ref: str) -> None:
+        """Remove the note on a journal that is given up for lost."""
+        remove_file(self._path(ref))
 
     def refs(self) -> tuple[str, ...]:
         """Return the journals of which there is a note, sorted."""
@@ -70,6 +78,11 @@ class Heads:
 
     def _path(self, ref: str) -> Path:
         return self.folder / f"{ref}{_SUFFIX}"
+
+
+def encoded(head: Head) -> bytes:
+    """Return the bytes of a note."""
+    return msgspec.json.encode(head) + b"\n"
 
 
 def behind(head: Head | None, hashes: Sequence[str]) -> str | None:

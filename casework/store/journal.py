@@ -84,9 +84,10 @@ class Journal:
 
     def read(self) -> tuple[Entry, ...]:
         """Return every entry in order; none where the file does not exist yet. Never waits for a writer."""
-        if not self.path.exists():
-            return ()
-        data = read_file(self.path)
+        return self.decoded(read_file(self.path)) if self.path.exists() else ()
+
+    def decoded(self, data: bytes) -> tuple[Entry, ...]:
+        """Return the entries that the bytes of a journal's file hold."""
         try:
             content = _DECODER.decode(data)
         except _NOT_JSON as fault:

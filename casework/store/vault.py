@@ -8,7 +8,15 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 
 from casework.errors import BadInput, Conflict, NotFound
-from casework.store.files import locked, make_folder, read_file, remove_file, sha256_of, write_once
+from casework.store.files import (
+    disk_fault,
+    locked,
+    make_folder,
+    read_file,
+    remove_file,
+    sha256_of,
+    write_once,
+)
 
 # What every file system takes: no separators of Windows, no control characters, no leading or trailing dot.
 _PART = re.compile(r"[^\x00-\x1f<>:\"/\\|?*.\s]([^\x00-\x1f<>:\"/\\|?*]*[^\x00-\x1f<>:\"/\\|?*.\s])?")
@@ -83,6 +91,27 @@ class Vault:
                 fix="restore it from a backup of the home",
             )
         return data
+
+    def listed(self, case: str) -> tuple[str, ...]:
+        """Return the paths of the files in a case's folder, whether or not an event names them."""
+        folder = self._home / self._folder / case
+        try:
+            names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+        except FileNotFoundError:
+            return ()
+        except OSError as fault:
+            raise disk_fault(fault, folder, "listing the documents") from fault
+        return tuple(f"{self._folder}/{case}/{name}" for name in names)
+
+    def cases(self) -> tuple[str, ...]:
+        """Return the names of the folders that hold documents, sorted."""
+        folder = self._home / self._folder
+        try:
+            return tuple(sorted(path.name for path in folder.iterdir() if not path.name.startswith(".")))
+        except FileNotFoundError:
+            return ()
+        except OSError as fault:
+            raise disk_fault(fault, folder, "listing the documents") from fault
 
     def exists(self, path: str) -> bool:
         """Return whether the home holds a file at the path."""
