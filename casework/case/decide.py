@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from unicodedata import normalize
 
 from casework.case.events import Event, Fact, NoticeIssued, StepTaken
 from casework.case.situation import Situation
@@ -108,8 +109,13 @@ def plan_step(step: str, order: Order, situation: Situation, recipients: Recipie
 
 
 def same_person(one: str, other: str) -> bool:
-    """Return whether two names are one person's, whatever the spacing and capitals."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    """Return whether two names are one person's, whatever the spacing, the capitals and the way of typing."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(name: str) -> str:
+    # an é may be one character or two; on paper both are one letter
+    return " ".join(normalize("NFKC", name).casefold().split())
 
 
 def _where(situation: Situation) -> str:
