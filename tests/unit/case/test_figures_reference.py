@@ -298,7 +298,7 @@ def test_marks_after_the_day_change_no_figure_of_the_day(policy, made):
         assert as_reference(one) == as_reference(other)
 
 
-# --- ten and fifty per cent, by integers ------------------------------------------------------------------
+# --- ten and fifty per cent, by integers --------------------------------------------------------------
 
 
 def pupil_with(policy, missed: int, of: int, code: str = "I") -> Figures:

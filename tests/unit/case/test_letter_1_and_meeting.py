@@ -23,7 +23,7 @@ def miss(story, sessions: int, code: str = "O"):
     return story
 
 
-# --- CR17: letter 1 at 95% or below ---------------------------------------------------------------------
+# --- CR17: letter 1 at 95% or below -------------------------------------------------------------------
 
 
 def test_cr17_letter_1_is_due_at_exactly_95_percent_not_the_day_before_and_not_the_day_after(story):
@@ -132,7 +132,7 @@ def test_cr17_the_decision_keeps_the_figure_the_threshold_and_the_sessions_misse
     assert taken.policy_sha256 == story.policy.sha256
 
 
-# --- CR18 and CR20: the review and the meeting ------------------------------------------------------------
+# --- CR18 and CR20: the review and the meeting --------------------------------------------------------
 
 
 @pytest.fixture
@@ -232,7 +232,7 @@ def test_cr20_a_meeting_can_not_skip_the_letter(story):
     assert refusal.value.code == "step_not_from_here"
 
 
-# --- CR19, CR21 to CR24: what people are asked to think of -----------------------------------------------
+# --- CR19, CR21 to CR24: what people are asked to think of --------------------------------------------
 
 
 def test_cr19_below_95_percent_medical_evidence_is_asked_for_and_at_95_it_is_not(story):

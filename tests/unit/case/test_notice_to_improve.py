@@ -17,7 +17,7 @@ def threshold(story, on: str) -> Verdict:
     return story.verdict("national_threshold_met", on)
 
 
-# --- the national threshold: ten sessions in ten school weeks --------------------------------------------
+# --- the national threshold: ten sessions in ten school weeks -----------------------------------------
 
 
 def test_o1_ten_sessions_in_one_week_meet_the_threshold_on_the_tenth(story):
@@ -115,7 +115,7 @@ def test_o6_a_session_just_before_ten_short_weeks_counts_for_kents_window_and_no
     assert story.verdict("sessions_in_school_days", "2025-05-02") is NOT_MET
 
 
-# --- CR47 and CR48: when a notice to improve is due -------------------------------------------------------
+# --- CR47 and CR48: when a notice to improve is due ---------------------------------------------------
 
 
 @pytest.fixture
@@ -222,7 +222,7 @@ def test_cr47_a_notice_without_its_period_or_without_what_counts_as_improved_is_
     assert f"{missing} is not filled in" in story.blocks("notice_to_improve", "2024-11-05")
 
 
-# --- CR49: the end of the improvement period --------------------------------------------------------------
+# --- CR49: the end of the improvement period ----------------------------------------------------------
 
 
 @pytest.fixture
