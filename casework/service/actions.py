@@ -22,6 +22,7 @@ from casework.errors import Conflict, WrongUsage
 from casework.policy.vocabulary import ROLES
 from casework.service import papers
 from casework.service.addressing import find_case
+from casework.service.citing import with_citation
 from casework.service.papers import Upload
 from casework.service.workspace import Workspace
 from casework.service.writing import CaseWriter, Keeper, Rehearsal, writing
@@ -29,6 +30,19 @@ from casework.service.writing import CaseWriter, Keeper, Rehearsal, writing
 EVIDENCE = "evidence"
 MEETING = "meeting"
 WHAT = (*RECORDS, EVIDENCE)
+OUTCOMES = frozenset(
+    {
+        "notice_received",
+        "paid",
+        "unpaid",
+        "withdrawn",
+        "prosecuted",
+        "la_outcome",
+        "court_outcome",
+        "letter_posted",
+        "void",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -117,7 +131,9 @@ def record(
         raise WrongUsage("no_such_record", f"{what!r} can't be recorded.", fix=f"one of: {', '.join(WHAT)}")
     if what == EVIDENCE and not uploads:
         raise WrongUsage("no_file", "Evidence needs a file.", fix="add --file F")
-    file = find_case(space, case, order.on)
+    order = with_citation(space.policy, what, order)
+    # What became of a notice or a referral belongs to the case that has one, even where a new one is due.
+    file = find_case(space, case, None if what in OUTCOMES else order.on)
     file, finished = finish(space, file, dry_run=dry_run)
     standing = space.standing(file, None)
     events: list[Event] = [] if what == EVIDENCE else list(plan_record(what, order, standing))

@@ -17,8 +17,9 @@ from casework.service.workspace import Workspace
 def find_case(space: Workspace, text: str, day: date | None = None) -> CaseFile:
     """Return the case file that the text names.
 
-    ``UPN/STRAND`` is the one that is not closed, else the latest. Raises NotFound for anything that the home
-    does not hold, however it is written.
+    ``UPN/STRAND`` is the one that is not closed, else the latest; with a day, the one that follows a closed
+    case once a rule fires on that day. Raises NotFound for anything that the home does not hold, however it
+    is written.
     """
     reference = parse_case_ref(text)
     if reference is not None:
@@ -34,7 +35,16 @@ def find_case(space: Workspace, text: str, day: date | None = None) -> CaseFile:
             f"The policy {space.policy.name} has no strand {strand!r}.",
             fix=f"strands: {', '.join(space.policy.machines)}",
         )
-    return current_case(space, pupil.upn, strand, day or space.default_day())
+    if day is None:
+        return _latest_on_file(space, pupil.upn, strand)
+    return current_case(space, pupil.upn, strand, day)
+
+
+def _latest_on_file(space: Workspace, upn: str, strand: str) -> CaseFile:
+    """Return the pupil's case that is not closed, else the latest that has events, else the first."""
+    files = space.case_files(upn, strand)
+    still_open = [file for file in files if not space.standing(file, None).is_closed]
+    return (still_open or list(files[-1:]) or [space.case_file(upn, strand, 1)])[0]
 
 
 def current_case(
