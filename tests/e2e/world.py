@@ -289,7 +289,7 @@ def pdf_texts(content: bytes) -> list[str]:
     with pypdfium2.PdfDocument(content) as document:
         for page in document:
             words = page.get_textpage()
-            texts.append(words.get_text_bounded())
+            texts.append(words.get_text_range())
             words.close()
             page.close()
     return texts
