@@ -31,8 +31,9 @@ def build(paper: Paper) -> None:
         paper, "If there is something that we do not know, or you need help at this time, please tell us."
     )
     furniture.sign(paper)
-    paper.p("What this decision rests on", "Heading3")
-    paper.p("See {{ reason.cite }}.", "Small")
+    with paper.when("reason.cite"):
+        paper.p("What this decision rests on", "Heading3")
+        paper.p("See {{ reason.cite }}.", "Small")
 
 
 def _decision(paper: Paper) -> None:
@@ -90,7 +91,6 @@ SPEC = Spec(
     required=(
         *LETTER,
         *PARENT,
-        "reason.cite",
         "leave.first_day",
         "leave.last_day",
         "leave.days_asked",
@@ -103,6 +103,7 @@ SPEC = Spec(
         *SCHOOL,
         *CONTACT,
         "letter.note",
+        "reason.cite",
         "la.name",
         "leave.asked_on",
         "leave.days_granted",

@@ -37,7 +37,8 @@ def build(paper: Paper) -> None:
     wording.talk_to_us(paper)
     wording.duty(paper)
     furniture.sign(paper)
-    furniture.small_print(paper)
+    with paper.when("reason.text and reason.cite"):
+        furniture.small_print(paper)
 
 
 SPEC = Spec(
@@ -47,9 +48,9 @@ SPEC = Spec(
     to="parent",
     signed_by=("headteacher",),
     rules=("CR35", "CR36", "KI18", "TI13"),
-    must_say=("not authorised", "What you can do", "Why you are getting this letter"),
-    required=(*LETTER, *PARENT, *REASON, "not_authorised_sessions", "flags.offence_wording"),
-    optional=(*ADDRESS, *SCHOOL, *CONTACT, "letter.note"),
+    must_say=("not authorised", "What you can do"),
+    required=(*LETTER, *PARENT, "not_authorised_sessions", "flags.offence_wording"),
+    optional=(*ADDRESS, *SCHOOL, *CONTACT, *REASON, "letter.note"),
     build=build,
     sample={
         "letter.date": "3 February 2025",
