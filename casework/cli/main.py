@@ -84,7 +84,12 @@ def run(arguments: list[str]) -> int:
         _tell_usage(fault, as_json=as_json)
         return fault.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted.", err=True)
+        if as_json:
+            _tell_json(
+                "interrupted", "Interrupted.", "", "run it again: casework work shows what is unfinished"
+            )
+        else:
+            click.echo("Interrupted.", err=True)
         return INTERRUPTED
     except BrokenPipeError:
         # the reader of our output (less, head) has gone: nothing is left to tell it
