@@ -79,6 +79,10 @@ def show(name: str, day: date | None, as_json: bool) -> None:
     for step in described.steps:
         click.echo(f"step {step.step}, {step.strand}: {step.modality}, by {', '.join(step.actors)}")
         click.echo(f"    from {', '.join(step.sources)} ({step.rule}; {step.cite})")
+    for rule in described.rules:
+        held = f", recorded as {' or '.join(rule.records)}" if rule.records else ""
+        click.echo(f"{rule.kind} {rule.id}: {rule.text}")
+        click.echo(f"    ({rule.cite}{held}{', not yet built' if rule.issue else ''})")
 
 
 @policy.command("diagram")

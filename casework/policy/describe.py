@@ -1,13 +1,14 @@
-"""What a policy says on a day, as rows to be shown: every parameter and every step with its source."""
+"""What a policy says on a day, as rows to be shown: parameters, steps and rules, each with its source."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from casework.policy.model import Parameter, Policy, Value
+from casework.policy.model import Parameter, Policy, RuleKind, Value
 from casework.policy.vocabulary import UNITS, ValueKind, unit_head
 
 
@@ -58,16 +59,30 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One rule that no parameter or step carries: what the program asks, prints, checks or can record."""
+
+    id: str
+    kind: str
+    text: str
+    cite: str
+    records: tuple[str, ...]
+    issue: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """A policy on a day."""
 
     day: date
     parameters: tuple[ParameterRow, ...]
     steps: tuple[StepRow, ...]
+    rules: tuple[RuleLine, ...]
 
 
 def describe(policy: Policy, day: date) -> Description:
-    """Return every parameter and step of the policy as they stand on the day."""
+    """Return every parameter, step and other rule of the policy as they stand on the day."""
     return Description(
         day,
         parameters=tuple(
@@ -89,7 +104,21 @@ def describe(policy: Policy, day: date) -> Description:
             for strand, machine in policy.machines.items()
             for each in machine.transitions
         ),
+        rules=(*_rows(policy), *_prompts(policy)),
     )
+
+
+def _rows(policy: Policy) -> Iterator[RuleLine]:
+    for row in policy.rules.rows:
+        at = str(row.origin)
+        yield RuleLine(row.id, row.kind.value, row.text, row.cite, row.records, row.issue, at)
+
+
+def _prompts(policy: Policy) -> Iterator[RuleLine]:
+    for machine in policy.machines.values():
+        for each in machine.prompts:
+            kind = RuleKind.PROMPT.value
+            yield RuleLine(each.rule, kind, each.text, each.cite, (), "", str(each.origin))
 
 
 def _parameter(parameter: Parameter, layer: str, day: date) -> ParameterRow:

@@ -306,7 +306,8 @@ class RuleBook:
     @property
     def ids(self) -> tuple[str, ...]:
         """Return the id of every rule of the text, in order; none where the text has no list of rules."""
-        return tuple(f"{self.prefix}{number:02d}" for number in range(1, self.count + 1))
+        numbers = range(1, self.count + 1) if self.prefix else ()
+        return tuple(f"{self.prefix}{number:02d}" for number in numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from casework.documents.leaks import check_leaks
 from casework.documents.render import Produced, produce
 from casework.errors import Refused, WrongUsage
 from casework.schooldays import Session
+from casework.service.citing import citation
 from casework.service.workspace import Workspace
 from casework.service.writing import Keeper
 
@@ -159,8 +160,9 @@ def received(
 ) -> DocumentReceived:
     """Keep a file from outside and return the event that takes it into the case."""
     stored = writer.keep(inspected.pdf, name=planned.document, suffix=".pdf")
+    original = None
     if inspected.repaired:
-        writer.keep(upload.data, name=f"{planned.document}-as-received", suffix=".pdf")
+        original = writer.keep(upload.data, name=f"{planned.document}-as-received", suffix=".pdf")
     return DocumentReceived(
         on=order.on,
         by=order.by,
@@ -175,6 +177,9 @@ def received(
         pages=inspected.pages,
         original_name=upload.name,
         image_only_pages=inspected.image_only_pages,
+        original_path=original.path if original else "",
+        original_sha256=original.sha256 if original else "",
+        details=citation(order),
     )
 
 

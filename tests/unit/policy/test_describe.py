@@ -24,7 +24,7 @@ def test_the_value_of_the_day_is_shown_with_its_source_and_span(rows):
     row = rows(date(2024, 8, 31))["letter.attendance"]
     assert (row.standing, row.text, row.cite) == (Standing.IN_FORCE, "92.5%", "Oakfield policy, line 10")
     assert (row.start, row.until) == (date(2022, 9, 1), date(2024, 9, 1))
-    assert (row.layer, row.sealed, row.rule) == ("school", False, "OA1")
+    assert (row.layer, row.sealed, row.rule) == ("school", False, "OA01")
     assert rows(date(2024, 9, 1))["letter.attendance"].text == "95%"
 
 

@@ -31,9 +31,9 @@ def test_states_steps_rules_roles_and_modality_are_shown(oakfield):
     assert text.startswith("stateDiagram-v2\n")
     assert '    state "Letter sent" as letter\n' in text
     assert "    [*] --> open\n" in text
-    assert "    open --> letter : letter (OA1, headteacher, must)\n" in text
+    assert "    open --> letter : letter (OA01, headteacher, must)\n" in text
     assert "    closed --> [*]\n" in text
-    assert "    letter --> closed : closed (OA4, headteacher, may, at any time)\n" in text
+    assert "    letter --> closed : closed (OA04, headteacher, may, at any time)\n" in text
 
 
 def test_every_step_of_the_shipped_ladder_is_an_arrow_and_every_line_is_well_formed(shipped):
