@@ -158,17 +158,22 @@ class Ledger:
         return limit is not None and self.counted(parent, day, values) >= int(str(limit.value))
 
     def tariff(self, parent: str, issued_on: date, offence_on: date, values: Values) -> Tariff:
-        """Return what a notice to the parent costs: the tariff of the date that the law names."""
+        """Return what a notice to the parent costs: the tariff of the date that the law names.
+
+        That is the date of the offence since there is a tariff for second notices, the date of issue before.
+        """
         ordinal = self.counted(parent, issued_on, values) + 1
-        full_days = int(values.number("penalty_notice.full.days", offence_on))
-        second = values.policy.parameters["penalty_notice.second.amount"].row_on(offence_on)
+        seconds = values.policy.parameters["penalty_notice.second.amount"]
+        second = seconds.row_on(offence_on)
+        day = offence_on if second else min(issued_on, seconds.values[0].start - timedelta(days=1))
+        full_days = int(values.number("penalty_notice.full.days", day))
         if ordinal > 1 and second is not None:
             return Tariff(ordinal, None, None, int(str(second.value)), full_days)
         return Tariff(
             ordinal,
-            int(values.number("penalty_notice.early.amount", offence_on)),
-            int(values.number("penalty_notice.early.days", offence_on)),
-            int(values.number("penalty_notice.full.amount", offence_on)),
+            int(values.number("penalty_notice.early.amount", day)),
+            int(values.number("penalty_notice.early.days", day)),
+            int(values.number("penalty_notice.full.amount", day)),
             full_days,
         )
 
