@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TypeVar
 
@@ -19,9 +19,11 @@ from casework.case.events import (
     StepTaken,
     SupportRecorded,
 )
+from casework.errors import Refused
 from casework.policy.model import Machine
 
 E = TypeVar("E", bound=Event)
+_NEVER = datetime.max.replace(tzinfo=UTC)
 Advance = Callable[[str, str], str]  # (state, step) → state after it
 
 
@@ -57,6 +59,26 @@ class CaseFile:
     def latest(self, machine: Machine, advance: Advance) -> Standing:
         """Return the case with every event that is on file, whatever its day."""
         return Standing(self, _without_voided(list(self.entries)), machine, advance)
+
+
+def check_every_day(standing: Standing, events: Sequence[Event]) -> None:
+    """Refuse events after which the case could not be replayed as it stood on each of its days.
+
+    A void takes effect on its own day: until then the voided step stands, and no other step beside it.
+    """
+    file, first = standing.file, len(standing.file.entries) + 1
+    added = tuple(Entry(number, _NEVER, event) for number, event in enumerate(events, first))
+    later = CaseFile(file.reference, file.upn, file.strand, file.number, file.entries + added)
+    for day in sorted({entry.event.on for entry in later.entries}):
+        try:
+            _ = later.on(day, standing.machine, standing.advance).state
+        except Refused as fault:
+            raise Refused(
+                "step_beside_a_voided_one",
+                f"On {day.isoformat()} the case could not be replayed any more. {fault.what}",
+                where=f"case {file.reference}",
+                fix="a voided step counts until the day of its void: date this on or after that day",
+            ) from fault
 
 
 def _without_voided(entries: list[Entry]) -> tuple[Entry, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from unicodedata import normalize
 
+from casework.case.casefile import check_every_day
 from casework.case.events import Event, Fact, NoticeIssued, StepTaken
 from casework.case.situation import Situation
 from casework.case.triggers import (
@@ -105,7 +106,9 @@ def plan_step(step: str, order: Order, situation: Situation, recipients: Recipie
         offence_sessions=offence_sessions(situation) if report.transition.referral else (),
     )
     notices = _notices(order, situation, report, documents) if report.transition.notices else ()
-    return StepPlan(report, taken, notices, documents)
+    plan = StepPlan(report, taken, notices, documents)
+    check_every_day(situation.standing, plan.events)
+    return plan
 
 
 def same_person(one: str, other: str) -> bool:
