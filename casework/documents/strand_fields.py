@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from casework.case.answers import Ratio
@@ -13,7 +13,6 @@ from casework.case.leave import Request, days_of_notice, requests
 from casework.case.windows import Stretch, between, day_text, half_term
 from casework.documents.context import Field, Occasion
 from casework.documents.wording import date_or_text, split_lines, weekday_text
-from casework.errors import BadInput
 from casework.policy.values import Unfilled
 from casework.schooldays import Session, Span
 
@@ -105,28 +104,20 @@ def _attendees(o: Occasion) -> list[str]:
 # --- leave ---------------------------------------------------------------------------------------------
 
 
-def _request(o: Occasion) -> Request:
-    """Return the request that the paper answers, else the last one whose refused days were taken."""
+def _request(o: Occasion) -> Request | None:
+    """Return the request that the paper answers, else the last one whose days were refused, else None."""
     if o.leave is not None:
         return o.leave
-    found = requests(o.standing)
-    if not found:
-        raise BadInput(
-            "no_leave_request", "The paper tells of a request for leave; none is on file.", where=o.document
-        )
-    refused = [request for request in found if request.refused_spans]
-    return (refused or found)[-1]
+    refused = [request for request in requests(o.standing) if request.refused_spans]
+    return refused[-1] if refused else None
 
 
-def _asked(which: str) -> Field:
+def _of_request(tell: Callable[[Occasion, Request], str]) -> Field:
+    """Return a field of the request; empty where nobody asked for leave."""
+
     def find(o: Occasion) -> str:
-        if o.leave is None and not requests(o.standing):
-            return ""
         request = _request(o)
-        day = {"first": request.asked.first_day, "last": request.asked.last_day, "asked": request.asked.on}[
-            which
-        ]
-        return day_text(day) if which == "asked" else weekday_text(day)
+        return tell(o, request) if request else ""
 
     return find
 
@@ -146,24 +137,22 @@ def _granted(request: Request) -> Span | None:
     return Span(decided.granted_from, decided.granted_to)
 
 
-def _decision(o: Occasion) -> str:
-    request = _request(o)
+def _decision(o: Occasion, request: Request) -> str:
     granted = _granted(request)
     if granted is None:
         return "refused"
     return "granted" if granted == request.span else "granted in part"
 
 
-def _granted_day(first: bool) -> Field:
-    def find(o: Occasion) -> str:
-        granted = _granted(_request(o))
-        return weekday_text(granted.first if first else granted.last) if granted else ""
-
-    return find
+def _granted_day(request: Request, *, first: bool) -> str:
+    granted = _granted(request)
+    return weekday_text(granted.first if first else granted.last) if granted else ""
 
 
 def _grounds(o: Occasion) -> list[str]:
     request = _request(o)
+    if request is None:
+        return []
     tests = request.decided.tests if request.decided else {}
     found = [f"{name.capitalize()}: {'yes' if met else 'no'}" for name, met in tests.items()]
     if request.asked.ground:
@@ -172,27 +161,15 @@ def _grounds(o: Occasion) -> list[str]:
     return found
 
 
-def _leave_reasons(o: Occasion) -> str:
-    request = _request(o)
-    return request.decided.reasons if request.decided else ""
-
-
-def _late_note(o: Occasion) -> str:
+def _late_note(o: Occasion, request: Request) -> str:
     name = "leave_request.days_before"
     if name not in o.situation.values.policy.parameters:
         return ""
     wanted = int(o.situation.values.number(name, o.on))
-    notice = days_of_notice(_request(o).asked)
+    notice = days_of_notice(request.asked)
     if notice >= wanted:
         return ""
     return f"The request came {notice} days before the leave; the policy asks for {wanted}."
-
-
-def _replied_on(o: Occasion) -> str:
-    if o.leave is None and not requests(o.standing):
-        return ""
-    decided = _request(o).decided
-    return day_text(decided.on) if decided else ""
 
 
 def _coded(o: Occasion) -> str:
@@ -227,18 +204,20 @@ STRAND_FIELDS: Mapping[str, Field] = {
     "plan_targets": _plan_targets,
     "plan.review_on": lambda o: date_or_text(o.detail("review_on")),
     "meeting.attendees": _attendees,
-    "leave.asked_on": _asked("asked"),
-    "leave.first_day": _asked("first"),
-    "leave.last_day": _asked("last"),
-    "leave.days_asked": lambda o: _school_days(o, _request(o).span),
-    "leave.decision": _decision,
-    "leave.days_granted": lambda o: _school_days(o, _granted(_request(o))),
-    "leave.granted_first_day": _granted_day(first=True),
-    "leave.granted_last_day": _granted_day(first=False),
+    "leave.asked_on": _of_request(lambda o, request: day_text(request.asked.on)),
+    "leave.first_day": _of_request(lambda o, request: weekday_text(request.asked.first_day)),
+    "leave.last_day": _of_request(lambda o, request: weekday_text(request.asked.last_day)),
+    "leave.days_asked": _of_request(lambda o, request: _school_days(o, request.span)),
+    "leave.decision": _of_request(_decision),
+    "leave.days_granted": _of_request(lambda o, request: _school_days(o, _granted(request))),
+    "leave.granted_first_day": _of_request(lambda o, request: _granted_day(request, first=True)),
+    "leave.granted_last_day": _of_request(lambda o, request: _granted_day(request, first=False)),
     "leave.grounds": _grounds,
-    "leave.reasons": _leave_reasons,
-    "leave.late_note": _late_note,
-    "leave.replied_on": _replied_on,
+    "leave.reasons": _of_request(lambda o, request: request.decided.reasons if request.decided else ""),
+    "leave.late_note": _of_request(_late_note),
+    "leave.replied_on": _of_request(
+        lambda o, request: day_text(request.decided.on) if request.decided else ""
+    ),
     "leave.coded": _coded,
     "leave_history": _leave_history,
 }

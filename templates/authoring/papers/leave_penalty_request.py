@@ -13,13 +13,15 @@ def build(paper: Paper) -> None:
     paper.h1("Request for a penalty notice: leave not granted", "To {{ la.service }}, {{ la.name }}")
     paper.p(
         "{{ school.name }} asks the local authority to consider a penalty notice for each parent named below,"
-        " for this pupil. Leave of absence was asked for and"
+        " for this pupil. {% if leave.decision %}Leave of absence was asked for and"
         " {% if leave.decision == 'refused' %}not granted{% else %}{{ leave.decision }}{% endif %}; on days"
-        " that were not granted the pupil was away all the same."
+        " that were not granted the pupil was away all the same.{% else %}Nobody asked the school for leave"
+        " of absence before these days, and none was granted.{% endif %}"
     )
     forms.pupil(paper)
     forms.parents(paper)
-    _request(paper)
+    with paper.when("leave.decision"):
+        _request(paper)
     paper.h2("Grounds")
     forms.reason(paper)
     paper.h2("Figures")
@@ -71,7 +73,6 @@ SPEC = Spec(
     rules=("KI10", "CR50", "CR54", "TI20"),
     must_say=(
         "Request for a penalty notice",
-        "The request for leave and the reply",
         "What the school confirms",
         "Looked after",
         "Unauthorised sessions",
@@ -86,12 +87,12 @@ SPEC = Spec(
         "absence.kind",
         "parents",
         "unauthorised_sessions",
+    ),
+    optional=(
         "leave.first_day",
         "leave.last_day",
         "leave.days_asked",
         "leave.decision",
-    ),
-    optional=(
         *SCHOOL,
         "pupil.registration_group",
         "siblings.text",
