@@ -41,7 +41,7 @@ def _at_limit(join: Callable[[list[bool]], bool]) -> Finder:
             situation.ledger.is_at_limit(p.contact_ref, situation.day, situation.values) for p in parents
         ]
         words = ", ".join(f"{p.contact_ref} {n}" for p, n in zip(parents, counts, strict=True))
-        return Found(Flag(bool(parents) and join(at_limit), f"notices that count: {words or 'none'}"))
+        return Found(Flag(bool(parents) and join(at_limit), words or "none"))
 
     return find
 
