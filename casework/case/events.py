@@ -90,6 +90,14 @@ class DocumentReceived(Event, frozen=True, tag=True, kw_only=True):
     image_only_pages: tuple[int, ...] = ()
     original_path: str = ""
     original_sha256: str = ""
+    media: str = "pdf"  # told from the bytes: pdf, word, jpeg, png, tiff, email or text
+    original_pages: int = 0
+    page_boxes: tuple[str, ...] = ()
+    was_encrypted: bool = False
+    form_fields: int = 0
+    attachments: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()  # what was done to the file before it could go into a pack
+    notes: tuple[str, ...] = ()
 
 
 class NoticeIssued(Event, frozen=True, tag=True, kw_only=True):
@@ -220,6 +228,34 @@ class NoticeProsecuted(Event, frozen=True, tag=True, kw_only=True):
     parent: str
 
 
+class DecisionChecked(Event, frozen=True, tag=True, kw_only=True):
+    """The head looked again at a decision whose marks were amended; ``changes`` are the marks as they are now.
+
+    ``decision`` is keep, withdraw or reissue; the last two come with voids of the step.
+    """
+
+    event_no: int
+    decision: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+class HoldEnded(Event, frozen=True, tag=True, kw_only=True):
+    """A hold was reviewed and ends: from this day on it stops nothing."""
+
+    event_no: int
+    why: str
+
+
+class PackSent(Event, frozen=True, tag=True, kw_only=True):
+    """A built pack was handed over: from now on its pages are never numbered anew."""
+
+    sha256: str
+    fingerprint: str
+    path: str
+    pages: int
+    to: str = ""
+
+
 class EventVoided(Event, frozen=True, tag=True, kw_only=True):
     """An earlier event was a mistake and no longer counts; it stays in the file."""
 
@@ -249,6 +285,9 @@ AnyEvent = (
     | LeaveDecided
     | EarlierNoticeEntered
     | NoticeProsecuted
+    | DecisionChecked
+    | HoldEnded
+    | PackSent
     | EventVoided
 )
 

@@ -54,6 +54,14 @@ def event_words(event: Event) -> str:
             return f"notice of parent {event.parent} withdrawn"
         case e.LaOutcomeRecorded() | e.CourtOutcomeRecorded():
             return f"{_kind(event)}: {event.outcome}"
+        case e.DecisionChecked():
+            number = len(event.changes)
+            marks = f"{number} mark{'' if number == 1 else 's'} changed since"
+            return f"decision {event.event_no} checked, {marks}: {event.decision}"
+        case e.HoldEnded():
+            return f"hold {event.event_no} ended: {event.why}"
+        case e.PackSent():
+            return f"pack of {event.pages} pages handed over to {event.to or 'the LA'} ({event.path})"
         case e.EventVoided():
             return f"event {event.event_no} voided: {event.why}"
         case e.LetterPosted():
