@@ -70,7 +70,7 @@ def plan_step(step: str, order: Order, situation: Situation, recipients: Recipie
     second person; WrongUsage where the ladder has no such step.
     """
     _check_order_of_days(order, situation)
-    decided = _decisions(order)
+    decided = decisions(order)
     report = _due_report(step, order, situation, recipients, decided)
     if report.blocked_by:
         raise Refused(
@@ -137,7 +137,8 @@ def _check_order_of_days(order: Order, situation: Situation) -> None:
         )
 
 
-def _decisions(order: Order) -> dict[str, bool]:
+def decisions(order: Order) -> dict[str, bool]:
+    """Return what the order decides about held parents: contact reference → whether the letter goes."""
     found: dict[str, bool] = {}
     for key, value in order.details.items():
         if key.startswith(SEND):

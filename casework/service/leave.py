@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.case.casefile import CaseFile
-from casework.case.decide import DocumentPlan, Order
+from casework.case.decide import DocumentPlan, Order, decisions
 from casework.case.events import DocumentReceived, Event, LeaveDecided, LeaveRequested, LetterRequested
 from casework.case.leave import Request, days_of_notice, reply_by, requests
 from casework.case.triggers import held_parents, parent_stops
@@ -73,6 +73,8 @@ def request_leave(
     """Record a request for leave; a late one is flagged in the list, and still the head's to decide."""
     check_role(space, order)
     file = _case(space, upn, order.on)
+    if space.standing(file, None).is_closed:
+        file = space.case_file(file.upn, STRAND, file.number + 1)
     if asked.last_day < asked.first_day:
         raise BadInput(
             "leave_ends_before_it_begins",
@@ -124,6 +126,8 @@ def decide_leave(
         raise Refused(
             "wrong_role", f"Only the headteacher decides on leave, not {order.role} ({rule}).", where=where
         )
+    if order.on < request.asked.on:
+        raise Refused("decided_before_asked", "The decision would stand before the request.", where=where)
     if answer.granted:
         _check_grant(space, request, answer, order, where)
     decided = LeaveDecided(
@@ -292,9 +296,7 @@ def _replies(space: Workspace, file: CaseFile, order: Order, whole: Request) -> 
     recipients: list[Contact] = [
         parent for parent in situation.parents if whole.asked.parent in ("", parent.contact_ref)
     ]
-    decided = {
-        key.removeprefix("send."): value for key, value in order.details.items() if key.startswith("send.")
-    }
+    decided = decisions(order)
     stops = parent_stops(situation, tuple(decided))
     held = {parent.contact_ref for parent, _ in held_parents(situation)}
     if stops and (not recipients or held & {parent.contact_ref for parent in recipients} - decided.keys()):
@@ -312,7 +314,7 @@ def _replies(space: Workspace, file: CaseFile, order: Order, whole: Request) -> 
             ),
         )
         for parent in recipients
-        if decided.get(parent.contact_ref, "yes") != "no"
+        if decided.get(parent.contact_ref, True)
     ]
 
 
