@@ -12,7 +12,6 @@ from casework.case.events import (
     DocumentReceived,
     Event,
     EventVoided,
-    HoldPlaced,
     LetterIssued,
     LetterRequested,
     StepApproved,
@@ -144,10 +143,6 @@ class Standing:
         """Return what was last said of an aspect of the support: offered, appropriate, engaged, worked."""
         said = [getattr(event, aspect) for event in self.all(SupportRecorded)]
         return next((value for value in reversed(said) if value is not None), None)
-
-    def open_holds(self, day: date) -> list[HoldPlaced]:
-        """Return the holds that stop letters on the day; a hold still holds on its review date."""
-        return [hold for hold in self.all(HoldPlaced) if hold.until is None or day <= hold.until]
 
     def approvals(self, step: str) -> list[tuple[int, StepApproved]]:
         """Return the approvals of a step that no taking of that step has used up."""

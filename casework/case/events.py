@@ -229,7 +229,7 @@ class NoticeProsecuted(Event, frozen=True, tag=True, kw_only=True):
 
 
 class DecisionChecked(Event, frozen=True, tag=True, kw_only=True):
-    """The head looked again at a decision whose marks were amended; ``changes`` are the marks as they are now.
+    """The head looked again at a decision whose marks were amended; ``changes`` are the marks held now.
 
     ``decision`` is keep, withdraw or reissue; the last two come with voids of the step.
     """

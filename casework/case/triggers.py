@@ -9,6 +9,7 @@ from datetime import date
 from casework.case.attendance import Counts
 from casework.case.conditions import ALWAYS, Outcome, Verdict, evaluate
 from casework.case.events import Fact
+from casework.case.holds import holds_in_force
 from casework.case.situation import Situation
 from casework.case.windows import academic_year, day_text
 from casework.errors import BadInput
@@ -120,9 +121,9 @@ def _blocks(
         blocks += sanction_stops(situation)
     blocks += _unfilled(transition, situation)
     if transition.documents or transition.sanction:
-        for hold in situation.standing.open_holds(situation.day):
-            until = f" until {day_text(hold.until)}" if hold.until else ""
-            blocks.append(f"the case is on hold{until}: {hold.reason}")
+        for hold in holds_in_force(situation.standing, situation.day):
+            until = f" until {day_text(hold.last_day)}" if hold.last_day else ""
+            blocks.append(f"the case is on hold{until}: {hold.placed.reason}")
     if any(recipients.get(document) == "parent" for document in transition.documents):
         blocks += parent_stops(situation, decided)
     if transition.approval and not situation.standing.approvals(transition.step):

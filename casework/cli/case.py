@@ -97,8 +97,8 @@ def record(
 ) -> None:
     """Record what happened.
 
-    WHAT is meeting, contact, support, approval, hold, letter_posted, notice_received, paid, unpaid,
-    withdrawn, la_outcome, court_outcome, evidence or void.
+    WHAT is meeting, contact, support, approval, hold, hold_ended, letter_posted, notice_received, paid,
+    unpaid, withdrawn, la_outcome, court_outcome, evidence, decision_checked or void.
     """
     from casework.case.decide import Order
     from casework.service import actions
@@ -122,6 +122,7 @@ def tell_done(done: Done, *, dry_run: bool, as_json: bool) -> None:
                 "state": done.state,
                 "dry_run": dry_run,
                 "events": events,
+                "advice": done.advice,
                 "documents": [
                     {
                         "ref": e.document,
@@ -145,6 +146,8 @@ def tell_done(done: Done, *, dry_run: bool, as_json: bool) -> None:
         if isinstance(event, LetterIssued | DocumentReceived):
             click.echo(f"    {event.path}")
     click.echo(f"Case {done.file.reference} {'would be' if dry_run else 'is'} in state {done.state}.")
+    if done.advice:
+        click.echo(done.advice)
 
 
 @case.command("list")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from casework.cli.check_views import check_json, hold_json, print_check, print_hold, status
 from casework.cli.common import columns, day_or_dash, print_json
 from casework.cli.event_words import event_json, event_words
 
@@ -73,12 +74,18 @@ def show(space: Workspace, case: str, *, as_json: bool) -> None:
         click.echo(
             f"Notice to {notice['parent']}: £{notice['full_pence'] / 100:.2f}, {notice['status']}, {last}"
         )
+    for hold in data["holds"]:
+        print_hold(hold)
+    for check in space.checks(standing):
+        print_check(check, file.reference)
     for document in data["documents"]:
         void = " (voided)" if document["voided"] else ""
         click.echo(f"Document {document['ref']}{void}: {document['path']}")
 
 
 def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: Situation) -> dict[str, Any]:
+    from casework.case.holds import holds
+
     counted = {entry.number for entry in standing.entries}
     return {
         "schema": "casework/case/1",
@@ -102,6 +109,8 @@ def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: 
         ],
         "clocks": list(_clocks(situation)),
         "notices": list(_notices(situation)),
+        "holds": [hold_json(hold, situation.day) for hold in holds(standing)],
+        "checks": [check_json(check) for check in space.checks(standing)],
         "documents": [
             {
                 "ref": event.document,
@@ -192,7 +201,9 @@ def timeline(space: Workspace, case: str, *, as_json: bool) -> None:
     from casework.service.addressing import find_case
 
     file = find_case(space, case)
-    counted = {entry.number for entry in space.standing(file, None).entries}
+    standing = space.standing(file, None)
+    counted = {entry.number for entry in standing.entries}
+    checked = {check.number: check for check in space.checks(standing)}
     if as_json:
         print_json(
             {
@@ -203,6 +214,7 @@ def timeline(space: Workspace, case: str, *, as_json: bool) -> None:
                         "no": entry.number,
                         "recorded_at": entry.recorded_at.isoformat(),
                         "voided": entry.number not in counted,
+                        "check": status(checked[entry.number]) if entry.number in checked else None,
                         **event_json(entry.event),
                     }
                     for entry in file.entries
@@ -216,6 +228,11 @@ def timeline(space: Workspace, case: str, *, as_json: bool) -> None:
         event = entry.event
         who = f"({event.by}, {event.role})"
         click.echo(f"{entry.number:>4}  {event.on.isoformat()}  {event_words(event)}  {who}{void}")
+        check = checked.get(entry.number)
+        if check is not None and check.is_open:
+            click.echo(
+                f"      CHECK THIS DECISION: {len(check.open_changes)} of its marks changed afterwards"
+            )
 
 
 def draw_chronology(space: Workspace, case: str, name: str) -> None:

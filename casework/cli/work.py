@@ -46,7 +46,7 @@ def _print_item(item: WorkItem) -> None:
     click.echo(
         f"\n{near}{item.step}  {item.pupil_name} ({item.upn}), case {item.case}, now {item.state}"
         f"\n    {item.modality}, by {item.role}, due since {day_or_dash(item.since)}"
-        f"\n    {item.reason.rule}: {item.reason.text}"
+        f"\n    {f'{item.reason.rule}: ' if item.reason.rule else ''}{item.reason.text}"
         f"\n    {item.reason.cite}"
     )
     for block in item.blocked_by:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from casework.case.casefile import CaseFile
+from casework.case.casefile import CaseFile, Standing
+from casework.case.corrections import CHECK, plan_check, what_next
 from casework.case.decide import DocumentPlan, Order, StepPlan, plan_step
 from casework.case.events import (
     DocumentReceived,
@@ -29,7 +30,7 @@ from casework.service.writing import CaseWriter, Keeper, Rehearsal, writing
 
 EVIDENCE = "evidence"
 MEETING = "meeting"
-WHAT = (*RECORDS, EVIDENCE)
+WHAT = (*RECORDS, CHECK, EVIDENCE)
 OUTCOMES = frozenset(
     {
         "notice_received",
@@ -53,6 +54,7 @@ class Done:
     events: tuple[Event, ...]
     state: str
     finished: tuple[LetterIssued, ...] = ()
+    advice: str = ""
 
 
 def advance(
@@ -136,7 +138,8 @@ def record(
     file = find_case(space, case, None if what in OUTCOMES else order.on)
     file, finished = finish(space, file, dry_run=dry_run)
     standing = space.standing(file, None)
-    events: list[Event] = [] if what == EVIDENCE else list(plan_record(what, order, standing))
+    events = _planned(space, what, order, standing)
+    advice = what_next(events, file.reference, {number: taken.step for number, taken in standing.steps})
     if finished and what == MEETING and events[0] in standing.all(MeetingHeld):
         # The command that was interrupted, run again: its meeting is on file, and now its minutes are too.
         return Done(file, tuple(finished), standing.state, tuple(finished))
@@ -149,13 +152,23 @@ def record(
         return [*events, *_received(keeper, file, what, order, uploads, inspected), *requests]
 
     if dry_run:
-        return Done(file, tuple(took_in(Rehearsal(file))), standing.state, tuple(finished))
+        return Done(file, tuple(took_in(Rehearsal(file))), standing.state, tuple(finished), advice)
     with writing(space, file) as writer:
         appended = took_in(writer)
         writer.append(appended)
         issued = issue(writer, requests, produced)
     file = read_again(space, file)
-    return Done(file, (*appended, *issued), space.standing(file, None).state, tuple(finished))
+    state = space.standing(file, None).state
+    return Done(file, (*appended, *issued), state, tuple(finished), advice)
+
+
+def _planned(space: Workspace, what: str, order: Order, standing: Standing) -> list[Event]:
+    """Return the events of a record; evidence has none of its own, it is a document."""
+    if what == EVIDENCE:
+        return []
+    if what == CHECK:
+        return list(plan_check(order, standing, space.checks(standing)))
+    return list(plan_record(what, order, standing))
 
 
 def _received(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from casework.case.casefile import CaseFile, Standing
 from casework.case.events import DocumentReceived, LetterIssued, MeetingHeld
+from casework.case.holds import holds_in_force
 from casework.case.triggers import sanction_stops
 from casework.case.windows import day_text
 from casework.documents.pack import BuiltPack, PackInput, PackItem, Verification, build_pack, verify_pack
@@ -158,15 +159,23 @@ def _stops(space: Workspace, file: CaseFile, standing: Standing) -> list[Lack]:
         Lack(stop, "no referral can be made for this pupil", stops=True) for stop in sanction_stops(situation)
     ]
     lacks += [
-        Lack(f"the case is on hold: {hold.reason}", "wait for its review date, or void the hold", stops=True)
-        for hold in standing.open_holds(space.default_day())
+        Lack(
+            f"the case is on hold: {hold.placed.reason}",
+            f"wait for its review date, or end it: casework case record {file.reference} hold_ended",
+            stops=True,
+        )
+        for hold in holds_in_force(standing, space.default_day())
     ]
     return lacks
 
 
 def _questions(space: Workspace, file: CaseFile, standing: Standing) -> list[Lack]:
     """Return what stops nothing and would still be asked about."""
-    lacks: list[Lack] = []
+    lacks = [
+        Lack(check.text, check.fix(file.reference), stops=False, rule=check.taken.rule)
+        for check in space.checks(standing)
+        if check.is_open
+    ]
     written_to = {paper.to for paper in standing.documents}
     for parent in space.contacts.get(file.upn, ()):
         if parent.is_parent and parent.contact_ref not in written_to:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 
 from casework.case.casefile import CaseFile
@@ -10,27 +10,11 @@ from casework.case.events import Fact
 from casework.case.situation import Situation
 from casework.case.triggers import StepReport, due_since, reports
 from casework.service.addressing import current_case, due_steps, earlier
+from casework.service.upkeep import check_items, hold_items
+from casework.service.work_item import WorkItem
 from casework.service.workspace import Workspace
 
-
-@dataclass(frozen=True)
-class WorkItem:
-    """One step that is due (``is_near``: not yet), or a document that an interrupted step still owes."""
-
-    case: str
-    upn: str
-    pupil_name: str
-    strand: str
-    state: str
-    step: str
-    since: date | None
-    modality: str
-    role: str
-    documents: tuple[str, ...]
-    reason: Fact
-    blocked_by: tuple[str, ...]
-    is_near: bool = False
-    is_unfinished: bool = False
+__all__ = ["WorkItem", "work_on"]
 
 
 def work_on(space: Workspace, day: date, *, include_near: bool = False) -> list[WorkItem]:
@@ -44,6 +28,7 @@ def work_on(space: Workspace, day: date, *, include_near: bool = False) -> list[
             if not pupil.is_on_roll(day) and not file.entries:
                 continue
             items += _unfinished(file, situation)
+            items += _upkeep(space, upn, strand, day, include_near=include_near)
             at = earlier(space, file, attendance)
             for report in due_steps(situation, space):
                 since = due_since(report, situation, at)
@@ -54,6 +39,15 @@ def work_on(space: Workspace, day: date, *, include_near: bool = False) -> list[
     order = {"must": 0, "should": 1, "may": 2}
     items.sort(key=lambda item: (item.is_near, order[item.modality], item.since or day, item.case, item.step))
     return items
+
+
+def _upkeep(space: Workspace, upn: str, strand: str, day: date, *, include_near: bool) -> Iterator[WorkItem]:
+    """Return what the pupil's cases of a strand need besides their steps, the closed ones included."""
+    for file in space.case_files(upn, strand):
+        standing = space.standing(file, day)
+        name = space.pupil(upn).full_name
+        yield from check_items(name, standing, space.checks(standing), day)
+        yield from hold_items(name, standing, day, include_near=include_near)
 
 
 def _item(

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from casework.case.attendance import Attendance, CodeTable
 from casework.case.casefile import CaseFile, Entry, Standing
+from casework.case.corrections import Check, checks
 from casework.case.events import from_record
 from casework.case.ledger import Ledger
 from casework.case.situation import Situation
@@ -123,7 +124,11 @@ class Workspace:
 
     def attendance(self, pupil: Pupil) -> Attendance:
         """Return the pupil's marks laid over the calendar."""
-        return Attendance(self.calendar, self._table, pupil, self._codes.get(pupil.upn, {}))
+        return Attendance(self.calendar, self._table, pupil, self.codes_of(pupil.upn))
+
+    def codes_of(self, upn: str) -> Mapping[int, str]:
+        """Return the codes that the register holds now for the pupil, by session key."""
+        return self._codes.get(upn, {})
 
     def marks_of(self, upn: str) -> dict[tuple[date, Session], Mark]:
         """Return the pupil's marks with their minutes and comments."""
@@ -175,6 +180,11 @@ class Workspace:
         """Return the case on a day, or with all that is on file where no day is given."""
         machine, ladder = self.policy.machines[file.strand], self.ladders[file.strand]
         return file.on(day, machine, ladder.after) if day else file.latest(machine, ladder.after)
+
+    def checks(self, standing: Standing) -> tuple[Check, ...]:
+        """Return the decisions of a case that counted marks which the register holds otherwise now."""
+        upn = standing.file.upn
+        return checks(standing, self.codes_of(upn), lambda: self.registers.history(upn))
 
     def ledger(self, upn: str, day: date | None) -> Ledger:
         """Return the penalty notices of the pupil, from every strand and case."""

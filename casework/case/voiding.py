@@ -1,0 +1,67 @@
+"""Voiding: an event was a mistake, stays in the file, and no longer counts."""
+
+from __future__ import annotations
+
+from casework.case.casefile import Entry, Standing, check_every_day
+from casework.case.decide import Order
+from casework.case.details import needed, number_of, others
+from casework.case.events import Event, EventVoided, LetterRequested, NoticeIssued, StepTaken
+from casework.errors import NotFound, Refused
+
+
+def plan_void(order: Order, standing: Standing) -> tuple[Event, ...]:
+    """Return the voids of an event that a person calls a mistake; a step takes its notices with it."""
+    text, why = needed(order, "event", "why")
+    chosen = entry_of(text, standing)
+    if isinstance(chosen.event, EventVoided):
+        raise Refused(
+            "void_of_a_void",
+            f"Event {chosen.number} is itself a void and stays one.",
+            where=f"case {standing.file.reference}",
+            fix="record again what should count",
+        )
+    return voids(chosen, standing, order, why)
+
+
+def entry_of(text: str, standing: Standing) -> Entry:
+    """Return the event that still counts and has the number typed; NotFound where there is none."""
+    chosen = next((e for e in standing.entries if str(e.number) == number_of(text)), None)
+    if chosen is None:
+        raise NotFound(
+            "no_such_event",
+            f"The case has no event {text!r} that still counts.",
+            where=f"case {standing.file.reference}",
+            fix=f"casework case timeline {standing.file.reference} shows the numbers",
+        )
+    return chosen
+
+
+def voids(chosen: Entry, standing: Standing, order: Order, why: str) -> tuple[EventVoided, ...]:
+    """Return the voids of an event and, with a step, of its notices and of letters never written."""
+    numbers = [chosen.number]
+    if isinstance(chosen.event, StepTaken):
+        _check_last(chosen.number, standing)
+        owed = {request.document for request in standing.unfinished}
+        for entry in standing.entries:
+            event = entry.event
+            is_owed = isinstance(event, LetterRequested) and event.document in owed
+            if entry.number > chosen.number and (isinstance(event, NoticeIssued) or is_owed):
+                numbers.append(entry.number)
+    rest = others(order, "event", "why", "decision")
+    found = tuple(
+        EventVoided(on=order.on, by=order.by, role=order.role, event_no=n, why=why, details=rest)
+        for n in numbers
+    )
+    check_every_day(standing, found)
+    return found
+
+
+def _check_last(number: int, standing: Standing) -> None:
+    last, taken = standing.steps[-1]
+    if number != last:
+        raise Refused(
+            "not_the_last_step",
+            f"Step {number} can't be voided: {taken.step} (event {last}) was built on it.",
+            where=f"case {standing.file.reference}",
+            fix=f"void event {last} first, if it was a mistake too",
+        )

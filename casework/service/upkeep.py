@@ -1,0 +1,77 @@
+"""What a case needs besides its steps: decisions to check after a correction, holds to review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from casework.case.casefile import Standing
+from casework.case.corrections import HEAD, STEP, Check
+from casework.case.events import Fact
+from casework.case.holds import REVIEW, Hold, holds
+from casework.case.windows import day_text
+from casework.service.work_item import WorkItem
+
+OFFICER = "attendance_officer"
+MUST = "must"
+
+
+def check_items(pupil_name: str, standing: Standing, found: Iterable[Check], day: date) -> Iterator[WorkItem]:
+    """Return one item for each decision whose marks were changed and that waits for the head."""
+    for check in found:
+        if check.is_open:
+            known = [c.recorded_at.date() for c in check.open_changes if c.recorded_at]
+            since = min(day, max(check.taken.on, min(known, default=day)))
+            yield _item(pupil_name, standing, STEP, since, HEAD, check.reason)
+
+
+def hold_items(pupil_name: str, standing: Standing, day: date, *, include_near: bool) -> Iterator[WorkItem]:
+    """Return the hold whose review date has passed; with ``include_near`` those in force as well."""
+    if standing.is_closed:
+        return
+    for hold in holds(standing):
+        if hold.is_to_review(day):
+            yield _item(pupil_name, standing, REVIEW, hold.review_from, OFFICER, _reason(hold, standing))
+        elif include_near and hold.is_in_force(day):
+            yield _item(pupil_name, standing, REVIEW, None, OFFICER, _reason(hold, standing), is_near=True)
+
+
+def _reason(hold: Hold, standing: Standing) -> Fact:
+    placed = hold.placed
+    until = f"to be reviewed by {day_text(placed.until)}" if placed.until else "without a review date"
+    return Fact(
+        "",
+        f"hold of {day_text(placed.on)} by {placed.by} (event {hold.number})",
+        f"The case is on hold, {until}: {placed.reason}. End the hold with: casework case record "
+        f"{standing.file.reference} hold_ended --detail event={hold.number}, or place a new one.",
+        placed.until.isoformat() if placed.until else "",
+        "",
+    )
+
+
+def _item(
+    pupil_name: str,
+    standing: Standing,
+    step: str,
+    since: date | None,
+    role: str,
+    reason: Fact,
+    *,
+    is_near: bool = False,
+) -> WorkItem:
+    file = standing.file
+    return WorkItem(
+        file.reference,
+        file.upn,
+        pupil_name,
+        file.strand,
+        standing.state,
+        step,
+        since,
+        MUST,
+        role,
+        (),
+        reason,
+        (),
+        is_near,
+    )
