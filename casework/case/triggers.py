@@ -96,13 +96,14 @@ def due_since(
     for number in range(calendar.count_to(situation.day) - 1, calendar.position(year.first) - 1, -1):
         day = calendar.days[number]
         before = at(day)
-        if before is None or not _was_due(report.transition, before):
+        if before is None or not is_due(report.transition, before):
             break
         since = day
     return since
 
 
-def _was_due(transition: Transition, situation: Situation) -> bool:
+def is_due(transition: Transition, situation: Situation) -> bool:
+    """Return whether the step is due on the situation's day: from its state, its rule not unmet."""
     if situation.standing.state not in transition.sources:
         return False
     if not transition.when:

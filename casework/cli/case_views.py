@@ -282,6 +282,10 @@ def explained(found: CaseExplained, *, as_json: bool) -> None:
                         "modality": step.modality,
                         "status": step.status,
                         "since": step.since.isoformat() if step.since else None,
+                        "value": step.count.value,
+                        "threshold": step.count.threshold,
+                        "earliest": step.earliest.isoformat() if step.earliest else None,
+                        "earliest_text": step.earliest_text,
                         "why": [
                             {
                                 "rule": fact.rule,
@@ -305,6 +309,7 @@ def explained(found: CaseExplained, *, as_json: bool) -> None:
     for step in found.steps:
         since = f" since {step.since.isoformat()}" if step.since else ""
         click.echo(f"\n{step.step}: {step.status}{since}  ({step.rule}; {step.modality}, by {step.role})")
+        click.echo(f"    earliest: {step.earliest_text}")
         for fact in step.why:
             click.echo(f"    {fact.rule}: {fact.text}")
         click.echo(f"    {step.cite}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from casework.case.ahead import Ahead, look_ahead
 from casework.case.casefile import CaseFile
 from casework.case.conditions import Verdict, evaluate
 from casework.case.events import Fact
@@ -28,6 +29,9 @@ class StepExplained:
     since: date | None
     why: tuple[Fact, ...]
     blocked_by: tuple[str, ...]
+    count: Fact  # the leading figure
+    earliest: date | None
+    earliest_text: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ def _step(space: Workspace, file: CaseFile, situation: Situation, transition: Tr
     state = situation.standing.state
     report = report_on(transition, situation, space.recipients)
     since = None
+    ahead = look_ahead(transition, situation)
     if state not in transition.sources:
         status = "taken" if taken else "not from here"
         since = taken[-1] if taken else None
@@ -68,6 +73,7 @@ def _step(space: Workspace, file: CaseFile, situation: Situation, transition: Tr
     else:
         status = "blocked" if report.blocked_by else "due"
         since = due_since(report, situation, earlier(space, file, situation.attendance))
+        ahead = Ahead(since or situation.day, "due now" if status == "due" else "due now, and blocked")
     return StepExplained(
         transition.step,
         transition.rule,
@@ -78,6 +84,9 @@ def _step(space: Workspace, file: CaseFile, situation: Situation, transition: Tr
         since,
         report.facts,
         report.blocked_by if status in ("due", "blocked") else (),
+        report.reason,
+        ahead.day,
+        ahead.text,
     )
 
 
