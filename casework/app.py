@@ -14,6 +14,7 @@ from casework.documents.template import Catalogue
 from casework.errors import WrongUsage
 from casework.policy.loader import load_policy, school_names
 from casework.policy.model import Policy
+from casework.service.policy_files import SHIPPED, Shelf, laid_over, own_folders, read_own, shipped
 from casework.service.workspace import Workspace
 from casework.store.home import FORMAT, is_home, open_home, version_of
 from casework.store.network_share import share_of
@@ -21,7 +22,6 @@ from casework.store.network_share import share_of
 CLOCK = "CASEWORK_NOW"
 HOME = "CASEWORK_HOME"
 DEFAULT_HOME = Path("output")
-_POLICY_FOLDERS = ("national", "authorities", "schools", "machines", "rules")
 
 
 def now() -> datetime:
@@ -48,15 +48,25 @@ def data_folder(name: str) -> Traversable:
 
 
 @cache
-def policy_files() -> Mapping[str, bytes]:
+def _shipped() -> Shelf:
+    return shipped(data_folder(SHIPPED))
+
+
+def starter() -> dict[str, str]:
+    """Return the commented texts from which a school's own files are started."""
+    found = data_folder(SHIPPED) / "starter"
+    kinds = ("authorities", "schools", "machines", "rules")
+    return {kind: (found / f"{kind}.txt").read_text(encoding="utf-8") for kind in kinds}
+
+
+def shelf(home: Path | None = None) -> Shelf:
+    """Return the policy files at hand: the shipped ones, CASEWORK_POLICIES over them, the home's on top."""
+    return laid_over(_shipped(), own_folders(home))
+
+
+def policy_files(home: Path | None = None) -> Mapping[str, bytes]:
     """Return every policy file by its name, for instance ``schools/oakfield.toml``."""
-    root = data_folder("state_machines")
-    return {
-        f"{folder}/{entry.name}": entry.read_bytes()
-        for folder in _POLICY_FOLDERS
-        for entry in sorted((root / folder).iterdir(), key=lambda each: each.name)
-        if entry.name.endswith(".toml")
-    }
+    return shelf(home).files
 
 
 @cache
@@ -65,26 +75,35 @@ def catalogue() -> Catalogue:
     return Catalogue(data_folder("templates"))
 
 
-@cache
-def policy(school: str) -> Policy:
+def policy(school: str, home: Path | None = None) -> Policy:
     """Return a school's policy, loaded and checked."""
-    return load_policy(school, policy_files(), templates=frozenset(catalogue().ids()))
+    return _loaded(school, tuple(sorted(shelf(home).own.items())))
 
 
-def policy_names() -> list[str]:
+@cache
+def _loaded(school: str, own: tuple[tuple[str, bytes], ...]) -> Policy:
+    return load_policy(school, {**_shipped().files, **dict(own)}, templates=frozenset(catalogue().ids()))
+
+
+def drafted(folder: Path, school: str) -> Policy:
+    """Return a policy of a folder that is being drafted, with the shipped files under it."""
+    return _loaded(school, tuple(sorted(read_own(folder).items())))
+
+
+def drafted_schools(folder: Path) -> list[str]:
+    """Return the schools of a folder that is being drafted."""
+    return school_names(read_own(folder))
+
+
+def policy_names(home: Path | None = None) -> list[str]:
     """Return the schools whose policies are at hand."""
-    return school_names(policy_files())
+    return school_names(policy_files(home))
 
 
-def tests_folder() -> Path | None:
+def source_tests() -> Path | None:
     """Return the tests of the source tree that the program runs from, or None in an installed wheel."""
     tests = Path(__file__).resolve().parent.parent / "tests"
     return tests if tests.is_dir() and (tests.parent / "pyproject.toml").is_file() else None
-
-
-def shown_path(file: str) -> str:
-    """Return what a person calls a policy file."""
-    return f"state_machines/{file}"
 
 
 def home_folder(given: str | None) -> Path:
@@ -101,7 +120,7 @@ def open_workspace(given: str | None, tell: Callable[[str], None] = lambda _line
         bring_up_to_date(root, made_at=now().isoformat(), tell=tell)
     home = open_home(root)
     warn_of_share(root, tell)
-    return Workspace(home, policy(home.marker.policy), catalogue(), now)
+    return Workspace(home, policy(home.marker.policy, root), catalogue(), now)
 
 
 def warn_of_share(root: Path, tell: Callable[[str], None]) -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
 class IsoDate(click.ParamType[date]):
     """A date written as 2025-01-31."""
 
@@ -32,6 +35,8 @@ class IsoDate(click.ParamType[date]):
             day = None
         if day is None or day.isoformat() != value:  # 20250131 is ISO too, and easily mistyped
             self.fail(f"{value!r} is not a date; write it as 2025-01-31", param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:  # school years are counted on from every date
+            self.fail(f"{value!r} is not in the years {FIRST_YEAR} to {LAST_YEAR}", param, ctx)
         return day
 
 
@@ -78,6 +83,13 @@ def home_of(home: str | None) -> str | None:
         return home
     given = click.get_current_context().find_root().obj
     return str(given) if given else None
+
+
+def policy_home() -> Path:
+    """Return the folder that may hold policies of a home's own; no home needs to be there."""
+    from casework.app import home_folder
+
+    return home_folder(home_of(None))
 
 
 def workspace(home: str | None) -> Workspace:

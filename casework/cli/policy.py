@@ -6,18 +6,21 @@ from datetime import date
 
 import click
 
-from casework.cli.common import DATE, columns, json_option, print_json
+from casework.cli.common import DATE, columns, json_option, policy_home, print_json
+from casework.cli.policy_check import check
 from casework.cli.policy_coverage import coverage
+from casework.cli.policy_diff import diff
 from casework.cli.policy_lint import lint
+from casework.cli.policy_new import new
 
 
 @click.group()
 def policy() -> None:
-    """See a school's policy as data, check its files, draw its ladder."""
+    """See a school's policy as data, check its files, draw its ladder, start one's own."""
 
 
-policy.add_command(coverage)
-policy.add_command(lint)
+for command in (check, coverage, diff, lint, new):
+    policy.add_command(command)
 
 
 @policy.command("list")
@@ -26,31 +29,12 @@ def list_policies(as_json: bool) -> None:
     """List the schools whose policies are at hand."""
     from casework import app
 
-    rows = [{"name": name, "title": app.policy(name).title} for name in app.policy_names()]
+    home = policy_home()
+    rows = [{"name": name, "title": app.policy(name, home).title} for name in app.policy_names(home)]
     if as_json:
         print_json({"schema": "casework/policies/1", "policies": rows})
         return
     columns([[row["name"], row["title"]] for row in rows], ("name", "school"))
-
-
-@policy.command("check")
-@click.argument("names", nargs=-1, metavar="[SCHOOL...]")
-@json_option
-def check(names: tuple[str, ...], as_json: bool) -> None:
-    """Check policy files; every fault is told with its file, line and key."""
-    from casework import app
-
-    checked = []
-    for name in names or tuple(app.policy_names()):
-        found = app.policy(name)
-        checked.append(
-            {"name": name, "sha256": found.sha256, "files": [source.name for source in found.sources]}
-        )
-    if as_json:
-        print_json({"schema": "casework/policy-check/1", "policies": checked, "faults": []})
-        return
-    for row in checked:
-        click.echo(f"{row['name']}: sound, {len(row['files'])} files")
 
 
 @policy.command("show")
@@ -58,19 +42,20 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
 @click.option("--on", "day", type=DATE, metavar="DATE", help="The day (default: today).")
 @json_option
 def show(name: str, day: date | None, as_json: bool) -> None:
-    """Show what the policy says on a day: every value with its source, and every step."""
+    """Show what the policy says on a day: every value with its source, every step, every rule beside them."""
     from casework import app
     from casework.policy.describe import describe
 
     when = day or app.now().date()
-    described = describe(app.policy(name), when)
+    found = app.policy(name, policy_home())
+    described = describe(found, when)
     if as_json:
         import msgspec
 
         data = msgspec.to_builtins(described, enc_hook=str)
         print_json({"schema": "casework/policy/1", "policy": name, "on": when.isoformat(), **data})
         return
-    click.echo(f"{app.policy(name).title}, on {when.isoformat()}")
+    click.echo(f"{found.title}, on {when.isoformat()}")
     for row in described.parameters:
         click.echo(
             f"{row.name} = {row.text}  [{row.standing}; {row.layer}{', sealed' if row.sealed else ''}]"
@@ -94,7 +79,7 @@ def diagram(name: str, strand: str | None) -> None:
     from casework.errors import NotFound
     from casework.policy.diagram import mermaid
 
-    machines = app.policy(name).machines
+    machines = app.policy(name, policy_home()).machines
     if strand and strand not in machines:
         raise NotFound(
             "no_such_strand", f"There is no strand {strand!r}.", fix=f"strands: {', '.join(machines)}"

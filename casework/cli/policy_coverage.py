@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from casework.cli.common import columns, json_option, print_json
+from casework.cli.common import columns, json_option, policy_home, print_json
 
 if TYPE_CHECKING:
     from casework.policy.rules import Covered
+    from casework.service.policy_files import Shelf
 
 UNCOVERED = 3
 
@@ -27,13 +28,15 @@ def coverage(context: click.Context, name: str | None, as_json: bool) -> None:
     from casework.policy.rules import coverage as covered
     from casework.service.rule_tests import tests_of_rules
 
+    home = policy_home()
+    shelf = app.shelf(home)
     rows: list[dict[str, Any]] = []
     missing: list[dict[str, str]] = []
-    for school in [name] if name else app.policy_names():
-        found = covered(app.policy(school))
-        tests = tests_of_rules(app.tests_folder(), [each.id for each in found])
+    for school in [name] if name else app.policy_names(home):
+        found = covered(app.policy(school, home))
+        tests = tests_of_rules(app.source_tests(), [each.id for each in found])
         missing += [{"id": each.id, "school": school} for each in found if not each.places]
-        rows += [_row(school, each, tests[each.id]) for each in found if each.places]
+        rows += [_row(school, each, tests[each.id], shelf) for each in found if each.places]
     if as_json:
         print_json({"schema": "casework/coverage/1", "rules": rows, "missing": missing})
     else:
@@ -41,16 +44,14 @@ def coverage(context: click.Context, name: str | None, as_json: bool) -> None:
     context.exit(UNCOVERED if missing else 0)
 
 
-def _row(school: str, rule: Covered, tests: list[str]) -> dict[str, Any]:
-    from casework import app
-
+def _row(school: str, rule: Covered, tests: list[str], shelf: Shelf) -> dict[str, Any]:
     leading = rule.leading
     where = sorted({(place.origin.file, place.origin.line) for place in rule.places})
     return {
         "id": rule.id,
         "school": school,
         "kind": leading.kind.value,
-        "where": [f"{app.shown_path(file)}:{line}" for file, line in where],
+        "where": [f"{shelf.path(file)}:{line}" for file, line in where],
         "tests": tests,
         "cite": leading.cite,
         "text": leading.text,

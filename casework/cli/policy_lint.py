@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from casework.cli.common import DATE, json_option, print_json
+from casework.cli.common import DATE, json_option, policy_home, print_json
 
 FOUND = 3
 
@@ -26,14 +26,15 @@ def lint(context: click.Context, name: str, day: date | None, as_json: bool) -> 
     from casework.policy.lint import lint as linted
 
     when = day or app.now().date()
-    found = linted(app.policy(name), when)
+    home = policy_home()
+    found, shelf = linted(app.policy(name, home), when), app.shelf(home)
     if as_json:
         rows = [
             {
                 "rule": each.rule,
                 "check": each.check,
                 "cite": each.cite,
-                "where": f"{app.shown_path(each.origin.file)}:{each.origin.line}",
+                "where": f"{shelf.path(each.origin.file)}:{each.origin.line}",
                 "law": each.law,
                 "text": each.text,
                 "does": each.does,
@@ -42,7 +43,9 @@ def lint(context: click.Context, name: str, day: date | None, as_json: bool) -> 
         ]
         print_json({"schema": "casework/lint/1", "policy": name, "on": when.isoformat(), "findings": rows})
     else:
-        click.echo(f"{app.policy(name).title}, under the law of {when.isoformat()}: {len(found)} findings")
+        click.echo(
+            f"{app.policy(name, home).title}, under the law of {when.isoformat()}: {len(found)} findings"
+        )
         for each in found:
             click.echo(f"\n{each.rule or '-'}  {each.check.replace('_', ' ')}  ({each.cite})")
             click.echo(f"    {each.text}")

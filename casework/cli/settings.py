@@ -46,9 +46,9 @@ def init(name: str, given: dict[str, str], dry_run: bool, as_json: bool, home: s
     from casework.errors import Conflict
     from casework.store import home as homes
 
-    policy = app.policy(name)
-    settings = _checked(policy, given)
     folder = app.home_folder(home_of(home))
+    policy = app.policy(name, folder)
+    settings = _checked(policy, given)
     if dry_run:
         if homes.is_home(folder):
             raise Conflict("home_exists", "This folder is a casework home already.", where=str(folder))

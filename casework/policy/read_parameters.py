@@ -139,6 +139,11 @@ def _value(table: Table, key: str, kind: ValueKind | None, *, required: bool = F
     if not _is_of_kind(raw, kind):
         table.fault(key, f"{called} is {named(raw)}, not {kind.value}", "write what the unit asks for")
         return None
+    if key == "is" and isinstance(raw, str) and not raw.strip():
+        table.fault(
+            key, "the value is empty", "say what the text says, or leave it to the school: unspecified"
+        )
+        return None
     return tuple(raw) if isinstance(raw, list) else raw
 
 

@@ -16,6 +16,7 @@ FORMAT = 1
 MARKER = "home.json"
 SETTINGS = "settings.toml"
 FOLDERS = ("registers", "cases", "documents", "packs", "heads")
+OWN_POLICIES = "policies"
 _UNFINISHED = ".unfinished-init"
 _IGNORED = frozenset({".gitkeep", ".gitignore", ".DS_Store", "desktop.ini", "Thumbs.db"})
 
@@ -172,5 +173,6 @@ def _is_harmless(path: Path) -> bool:
     if path.name in (SETTINGS, _UNFINISHED):
         return (path.parent / _UNFINISHED).exists()  # someone's own settings are not thrown away
     if path.is_dir():
-        return is_home(path) or (path.name in FOLDERS and not any(path.iterdir()))
+        is_drafted = path.name == OWN_POLICIES  # a school may write its policy before it makes its home
+        return is_home(path) or is_drafted or (path.name in FOLDERS and not any(path.iterdir()))
     return False

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from casework.policy.lint.finding import WORDS, Finding, Look, at_parameter, at_step
+from casework.policy.lint.finding import Finding, Look, at_parameter, at_step
 from casework.policy.model import Comparison, Leaf, Machine, Parameter, Prompt, Transition
 from casework.policy.vocabulary import FACTS, UNITS, FactKind, ValueKind, unit_head
+from casework.policy.words import WORDS
 
 INCLUSIVE = (Comparison.AT_MOST, Comparison.AT_LEAST)
 

@@ -9,7 +9,6 @@ from datetime import date
 from casework.policy.check_names import leaves
 from casework.policy.describe import value_text
 from casework.policy.model import (
-    Comparison,
     DatedValue,
     Leaf,
     Machine,
@@ -19,14 +18,6 @@ from casework.policy.model import (
     Transition,
     Value,
 )
-
-WORDS = {
-    Comparison.AT_MOST: "at or below",
-    Comparison.BELOW: "below",
-    Comparison.AT_LEAST: "at or above",
-    Comparison.ABOVE: "above",
-    Comparison.IS: "at",
-}
 
 
 @dataclass(frozen=True, slots=True)
