@@ -25,6 +25,7 @@ COMMANDS = {
     "leave": ("leave", "Leave of absence: requests, the head's decisions, and what is still to be answered."),
     "pack": ("pack", "Check, build and prove the AS1 referral pack."),
     "policy": ("policy", "See a school's policy as data, check its files, draw its ladder."),
+    "template": ("template", "See the templates of letters, check any Word file as one, print a sample."),
     "settings": ("settings", "See and fill in what the school's policy leaves open."),
     "store": ("store", "Prove the case files, back them up, look after them."),
     "doctor": ("doctor", "Say what is installed, what is missing and how to mend it."),

@@ -18,6 +18,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from casework.documents import template_language as language
+from casework.documents.engines import DXPDF, converter, engine_for
 from casework.documents.field_values import checked_values
 from casework.documents.template_faults import field_findings, misfit, tag_findings, torn_tags
 from casework.documents.template_finding import Finding, as_error
@@ -25,7 +26,6 @@ from casework.documents.template_tags import CORE, MAIN, read_tags
 from casework.documents.word_gate import check_words, must_say
 from casework.documents.word_paragraphs import paragraphs
 from casework.documents.word_parts import PRINTED_PART, W, members, parse
-from casework.documents.word_to_pdf import word_to_pdf
 from casework.documents.zip_writer import Packed, pack, write_zip
 from casework.errors import BadInput
 
@@ -79,11 +79,12 @@ class Compiled:
     body_frame: tuple[str, str]
 
 
-def produce(template: Template, context: Mapping[str, Any], *, title: str) -> Produced:
+def produce(template: Template, context: Mapping[str, Any], *, title: str, engine: str = DXPDF) -> Produced:
     """Return the paper as Word and PDF, after every check: values, characters, words kept, duties said."""
+    convert = converter(engine_for(template.docx, engine))
     docx = render_word(template, context)
     must_say(docx, template.manifest.must_say, template.where)
-    pdf = word_to_pdf(docx, title=title)
+    pdf = convert(docx, title)
     return Produced(docx, pdf, check_words(docx, pdf, title))
 
 

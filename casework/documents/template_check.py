@@ -45,6 +45,7 @@ _STILL_PRINTS = frozenset(
         "word_template_file",
     )
 )
+_HIDES_NO_FIELD = frozenset({"unclosed_block", "template_comment", "stray_bracket"})
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def _tags(
         findings += beside_findings(part)
         findings += field_findings(part, manifest) if manifest else _made_of_nothing(part)
     uses = [use for part in tagged for use in part.analysis.uses]
-    return findings, not any(part.analysis.faults for part in tagged), fields_found(uses)
+    hidden = {fault.code for part in tagged for fault in part.analysis.faults} - _HIDES_NO_FIELD
+    return findings, not hidden, fields_found(uses)
 
 
 def _too_many(parts: dict[str, bytes]) -> Iterator[Finding]:

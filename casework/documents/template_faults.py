@@ -52,8 +52,8 @@ def misfit(use: Use, manifest: Manifest) -> tuple[str, str, str] | None:
     if column:
         if field.kind == "rows" and column in field.columns:
             return None
-        known = suggestion(column, field.columns) or f"its columns are {', '.join(field.columns) or 'none'}"
-        return "undeclared_field", f"{name} has no column {column}.", f"Correct the tag: {known}."
+        known = suggestion(column, field.columns) or f"its columns are {', '.join(field.columns) or 'none'}."
+        return "undeclared_field", f"{name} has no column {column}.", f"Correct the tag: {known}"
     return _misuse(use, field, bool(item))
 
 
@@ -62,8 +62,8 @@ def _undeclared(name: str, manifest: Manifest) -> tuple[str, str, str]:
     members = [known for known in names if known.startswith(f"{name}.")]
     if members:
         return "undeclared_field", f"{name} is a group of fields.", f"Name one: {', '.join(members[:8])}."
-    hint = suggestion(name, names) or "add it to manifest.toml if it is new"
-    return "undeclared_field", f"The manifest has no field {name}.", f"Correct the tag: {hint}."
+    hint = suggestion(name, names) or "add it to manifest.toml if it is new."
+    return "undeclared_field", f"The manifest has no field {name}.", f"Correct the tag: {hint}"
 
 
 def _misuse(use: Use, field: Field, is_item: bool) -> tuple[str, str, str] | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
+
 from casework.documents.manifest import Field, Kind, Manifest
 from casework.documents.template_language import Use
 
 MADE_UP: dict[str, Any] = {
     "text": "Example",
     "lines": ["Example line 1", "Example line 2"],
-    "flag": True,
 }
 
 
@@ -29,7 +30,8 @@ def fields_found(uses: Iterable[Use]) -> tuple[Field, ...]:
 
 def made_up(fields: Iterable[Field], title: str) -> tuple[Manifest, dict[str, Any]] | None:
     """Return a manifest and a sample for the fields, or None where no values could fit them."""
-    declared = tuple(fields)
+    # What is only asked about may be printed too, as in {{ note or 'none' }}: words serve for both.
+    declared = tuple(msgspec.structs.replace(f, kind="text") if f.kind == "flag" else f for f in fields)
     names = [field.name for field in declared]
     if any(other.startswith(f"{name}.") for name in names for other in names):
         return None

@@ -16,6 +16,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from casework.documents.template_language import Analysis, analyse
+from casework.documents.template_single_tags import read_singly
 from casework.documents.word_paragraphs import Paragraph, PlacedPart, nodes_of, placed
 from casework.documents.word_parts import W, parse
 
@@ -82,7 +83,10 @@ def _tagged(name: str, data: bytes, paragraphs: tuple[Paragraph, ...]) -> Tagged
         _mark(name, root)
     xml = str(etree.tostring(_body(root) if name == MAIN else root, encoding="unicode"))
     source = _BEFORE_MARK.sub("\n", DocxTemplate("unused").patch_xml(xml))
-    return TaggedPart(name, source, analyse(source), paragraphs)
+    analysis = analyse(source)
+    return TaggedPart(
+        name, source, read_singly(source, analysis) if analysis.faults else analysis, paragraphs
+    )
 
 
 def _body(root: Any) -> Any:

@@ -12,6 +12,7 @@ from casework.case.decide import DocumentPlan, Order, StepPlan
 from casework.case.events import DocumentReceived, LetterIssued, LetterRequested
 from casework.case.situation import Situation
 from casework.documents.context import Occasion, build_context
+from casework.documents.engines import SETTING
 from casework.documents.evidence import Inspected, inspect_evidence
 from casework.documents.fields import FIELDS
 from casework.documents.leaks import check_leaks
@@ -119,7 +120,8 @@ def _confirm_pupil_address(context: dict[str, Any], occasion: Occasion) -> None:
 def render(space: Workspace, request: LetterRequested, reference: str) -> Produced:
     """Return the Word file and the PDF of a request, checked word by word."""
     template = space.catalogue.get(request.template, request.version)
-    return produce(template, request.context, title=titled(request.title, reference))
+    engine = space.values.text(SETTING, request.on)
+    return produce(template, request.context, title=titled(request.title, reference), engine=engine)
 
 
 def keep(writer: Keeper, request: LetterRequested, produced: Produced) -> LetterIssued:
