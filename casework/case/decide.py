@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from unicodedata import normalize
@@ -103,7 +103,9 @@ def plan_step(step: str, order: Order, situation: Situation, recipients: Recipie
         facts=report.facts,
         approval=approval,
         recipients=tuple(p.contact_ref for p in parents),
-        offence_sessions=offence_sessions(situation) if report.transition.referral else (),
+        offence_sessions=offence_sessions(situation)
+        if report.transition.referral
+        else _put_forward(report.facts),
     )
     notices = _notices(order, situation, report, documents) if report.transition.notices else ()
     plan = StepPlan(report, taken, notices, documents)
@@ -229,7 +231,7 @@ def _documents(
             plans += [DocumentPlan(f"{stem}-{p.contact_ref}", template, p.contact_ref, p) for p in parents]
         else:
             plans.append(DocumentPlan(stem, template, recipients[template]))
-    if report.transition.documents and not plans:
+    if not parents and any(recipients[template] == "parent" for template in report.transition.documents):
         raise Refused(
             "nobody_to_write_to",
             f"{step} would reach nobody: every parent's letter was decided against, or no parent may get a "
@@ -272,16 +274,17 @@ def _sessions_of_notice(situation: Situation, report: StepReport) -> tuple[tuple
 
     Those that the request counted, and those recorded since in the warning period.
     """
-    requests = [
-        fact
-        for _, taken in situation.standing.steps
-        for fact in taken.facts
-        if fact.fact.endswith(_PUT_FORWARD)
-    ]
+    requested = _put_forward(fact for _, taken in situation.standing.steps for fact in taken.facts)
     now = [fact for fact in report.facts if fact.fact.startswith(_ADDED)]
     used = situation.ledger.used_sessions()
-    found = {session for fact in (*requests, *now) for session in fact.sessions}
+    found = {*requested, *(session for fact in now for session in fact.sessions)}
     return tuple(sorted(s for s in found if (s[0], s[1]) not in used))
+
+
+def _put_forward(facts: Iterable[Fact]) -> tuple[tuple[str, str, str], ...]:
+    """Return the sessions that a request puts before the authority: those that its own figures counted."""
+    chosen = (fact for fact in facts if fact.fact.endswith(_PUT_FORWARD))
+    return tuple(sorted({session for fact in chosen for session in fact.sessions}))
 
 
 def undecided_parents(situation: Situation) -> list[str]:

@@ -11,4 +11,5 @@ FACTS: dict[str, Finder] = REGISTER_FACTS | CASE_FACTS
 
 def is_of_the_register(fact: events.Fact) -> bool:
     """Return whether a decision's figure tells of the pupil's absence, and of nobody and nothing else."""
-    return fact.fact == "attendance" or "unauthorised" in fact.fact or fact.fact.startswith(("late", "leave"))
+    told = ("attendance", "late", "leave", "refused_leave")
+    return "unauthorised" in fact.fact or fact.fact.startswith(told)

@@ -175,7 +175,8 @@ def _late_note(o: Occasion, request: Request) -> str:
 def _coded(o: Occasion) -> str:
     codes = sorted({code for _, _, code in o.offence_rows_source})
     number = len(o.offence_rows_source)
-    return f"{number} sessions are recorded with {'code' if len(codes) == 1 else 'codes'} {', '.join(codes)}."
+    counted = "1 session is" if number == 1 else f"{number} sessions are"
+    return f"{counted} recorded with {'code' if len(codes) == 1 else 'codes'} {', '.join(codes)}."
 
 
 def _leave_history(o: Occasion) -> list[dict[str, str]]:
