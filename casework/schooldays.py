@@ -195,6 +195,17 @@ class Calendar:
             case Unit.WORKING_DAYS:
                 return self._working_days(start, length)
 
+    def count_in(self, span: Span, unit: Unit) -> int:
+        """Return how many days of the span a period of the unit counts; weeks are counted by their days."""
+        match unit:
+            case Unit.SCHOOL_DAYS | Unit.SCHOOL_WEEKS:
+                return self.count_to(span.last) - self.position(span.first)
+            case Unit.CALENDAR_DAYS | Unit.CALENDAR_WEEKS:
+                return (span.last - span.first).days + 1
+            case Unit.WORKING_DAYS:
+                off = set(self._bank_holidays(span.first.year, span.last.year))
+                return sum(day.weekday() < 5 and day not in off for day in _days(span))
+
     def _working_days(self, start: date, length: int) -> Span:
         off = set(self._bank_holidays(start.year, start.year + 1 + length // 250))
         found: list[date] = []

@@ -139,12 +139,17 @@ def _clock_over(leaf: Leaf, situation: Situation) -> Found:
 
 def clock_text(period: ClockPeriod) -> str:
     """Return a clock's first and last day in words."""
+    if period.is_held:
+        return f"{_length(period)}; a hold without a review date stops it, so it has no last day yet"
     if period.span is None:
-        return (
-            f"{period.length} {period.unit.replace('_', ' ')} from {day_text(period.started_on)}; the "
-            "school's calendar ends before its last day (import the next calendar)"
-        )
-    return f"from {day_text(period.span.first)} to {day_text(period.span.last)}"
+        return f"{_length(period)}; the school's calendar ends before its last day (import the next calendar)"
+    days = period.suspended_days
+    held = f", {days} day{'' if days == 1 else 's'} of a hold not counted" if days else ""
+    return f"from {day_text(period.span.first)} to {day_text(period.span.last)}{held}"
+
+
+def _length(period: ClockPeriod) -> str:
+    return f"{period.length} {period.unit.replace('_', ' ')} from {day_text(period.started_on)}"
 
 
 REGISTER_FACTS: dict[str, Finder] = {

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from casework.case.casefile import Standing
 from casework.case.events import HoldEnded, HoldPlaced
-from casework.schooldays import ONE_DAY, Span
+from casework.schooldays import ONE_DAY, Calendar, Span, Unit
 
 REVIEW = "review_hold"
+# What is added at the end of a period for each day that a hold took out of it.
+_DAY_OF = {Unit.SCHOOL_WEEKS: Unit.SCHOOL_DAYS, Unit.CALENDAR_WEEKS: Unit.CALENDAR_DAYS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +68,49 @@ def holds(standing: Standing) -> tuple[Hold, ...]:
 def holds_in_force(standing: Standing, day: date) -> tuple[Hold, ...]:
     """Return the holds that stop letters on the day."""
     return tuple(hold for hold in holds(standing) if hold.is_in_force(day))
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """A period with the days of holds added at its end; ``span`` is None where its last day is not known.
+
+    ``is_endless`` tells that a hold without an end is why; else the calendar does not reach far enough.
+    """
+
+    span: Span | None
+    days: int
+    is_endless: bool = False
+
+
+def suspend(calendar: Calendar, period: Span, unit: Unit, found: Iterable[Hold]) -> Suspended:
+    """Return the period that a clock comes to when the days of the holds within it are not counted."""
+    held = _merged([hold.span for hold in found if hold.span is not None])
+    unit = _DAY_OF.get(unit, unit)
+    span, days = period, 0
+    while True:
+        inside = [
+            Span(max(each.first, span.first), min(each.last, span.last))
+            for each in held
+            if each.first <= span.last and each.last >= span.first
+        ]
+        if any(each.first <= span.last and each.last == date.max for each in held):
+            return Suspended(None, days, is_endless=True)
+        now = sum(calendar.count_in(each, unit) for each in inside)
+        if now == days:
+            return Suspended(span, days)
+        days = now
+        added = calendar.period(period.last, days, unit)
+        if added is None:
+            return Suspended(None, days)
+        span = Span(period.first, added.last)
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    """Return the spans without their overlaps: a day under two holds is one day."""
+    found: list[Span] = []
+    for each in sorted(spans):
+        if found and each.first <= found[-1].last:
+            found[-1] = Span(found[-1].first, max(found[-1].last, each.last))
+        else:
+            found.append(each)
+    return found

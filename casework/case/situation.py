@@ -8,6 +8,7 @@ from datetime import date
 
 from casework.case.attendance import Attendance
 from casework.case.casefile import Standing
+from casework.case.holds import holds, suspend
 from casework.case.ledger import Ledger
 from casework.people import Contact, Pupil
 from casework.policy.model import Clock, Machine
@@ -53,7 +54,11 @@ class Situation:
         unit = Unit(self.values.text(clock.unit_from, start)) if clock.unit_from else clock.unit
         calendar = self.attendance.calendar
         span = calendar.period(start, length, unit)
-        return ClockPeriod(clock, start, length, unit, span, calendar.next_school_day(start))
+        first = calendar.next_school_day(start)
+        if span is None or not clock.suspended_by_hold:
+            return ClockPeriod(clock, start, length, unit, span, first)
+        held = suspend(calendar, span, unit, holds(self.standing))
+        return ClockPeriod(clock, start, length, unit, held.span, first, held.days, held.is_endless)
 
     def is_clock_over(self, period: ClockPeriod) -> bool:
         """Return whether a school day after the clock's last day has come."""
@@ -65,7 +70,10 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class ClockPeriod:
-    """A clock that runs or ran; ``span`` is None where the calendar does not reach its last day."""
+    """A clock that runs or ran; ``span`` is None where its last day is not known.
+
+    Either the calendar does not reach so far, or the clock stands still under a hold without an end.
+    """
 
     clock: Clock
     started_on: date
@@ -73,6 +81,8 @@ class ClockPeriod:
     unit: Unit
     span: Span | None
     first_school_day: date | None
+    suspended_days: int = 0  # of holds, added at the end
+    is_held: bool = False  # a hold without an end: there is no last day yet
 
     def span_to(self, day: date) -> Span | None:
         """Return the period as far as it has come on the day, or None before its first day."""

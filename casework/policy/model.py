@@ -168,7 +168,7 @@ class Clock:
     """A period that a step starts; day 1 is the first day of its unit after the step.
 
     Where the policy does not say in which unit it counts, ``unit_from`` names the setting that does, and
-    ``unit`` has no meaning.
+    ``unit`` has no meaning. Where it is ``suspended_by_hold``, the days of a hold are not counted.
     """
 
     name: str
@@ -179,6 +179,7 @@ class Clock:
     cite: str
     origin: Origin
     unit_from: str = ""
+    suspended_by_hold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ def _clock(table: Table) -> Clock:
         cite=table.text("cite"),
         origin=table.origin(),
         unit_from=unit_from,
+        suspended_by_hold=table.flag("suspended_by_hold"),
     )
     table.done()
     return clock

@@ -56,6 +56,21 @@ def test_values_keep_their_dates_and_fractions_exactly(oakfield):
     assert parameter.row_on(date(2024, 9, 1)).value == 95
 
 
+def test_a_clock_stands_still_during_a_hold_only_where_its_file_says_so(oakfield, shipped):
+    clock = load_policy("oakfield", oakfield).machines["absence"].clocks["review"]
+    assert not clock.suspended_by_hold
+    said = oakfield[MACHINE].replace(b'title  = "Review"', b'title  = "Review"\nsuspended_by_hold = true')
+    assert (
+        load_policy("oakfield", {**oakfield, MACHINE: said})
+        .machines["absence"]
+        .clocks["review"]
+        .suspended_by_hold
+    )
+    for school in ("canterbury-road", "kilnhurst", "tilston"):
+        for machine in load_policy(school, shipped).machines.values():
+            assert not any(clock.suspended_by_hold for clock in machine.clocks.values())
+
+
 def test_the_roles_of_the_authority_join_the_three_that_always_are(oakfield):
     roles = load_policy("oakfield", oakfield).roles
     assert set(roles) == {"attendance_officer", "headteacher", "la_liaison", "welfare_officer"}
