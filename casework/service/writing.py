@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Protocol
@@ -13,6 +14,15 @@ from casework.service.workspace import Workspace
 from casework.store.files import NOTHING_CHANGED, sha256_of
 from casework.store.journal import Pen
 from casework.store.vault import Stored
+
+# A document's reference ends in a contact_ref, in which a school's system may have put anything.
+_UNSAFE = re.compile(r"[^\w .-]+")
+
+
+def file_name(document: str) -> str:
+    """Return a document's reference as every file system takes it; a changed one ends in a short hash."""
+    plain = _UNSAFE.sub("_", document)[:100].strip(" .")
+    return plain if plain == document else f"{plain}-{sha256_of(document.encode())[:8]}"
 
 
 class CaseWriter:
@@ -32,7 +42,8 @@ class CaseWriter:
 
     def keep(self, data: bytes, *, name: str, suffix: str) -> Stored:
         """Keep a document of the case and return where; it is taken back if the command fails."""
-        stored = self._space.vault.put_beside(data, stem=f"{self.file.reference}/{name}", suffix=suffix)
+        stem = f"{self.file.reference}/{file_name(name)}"
+        stored = self._space.vault.put_beside(data, stem=stem, suffix=suffix)
         self._kept.append(stored)
         return stored
 
@@ -57,7 +68,7 @@ class Rehearsal:
 
     def keep(self, data: bytes, *, name: str, suffix: str) -> Stored:
         """Return where the document would stand."""
-        path = f"documents/{self._file.reference}/{name}{suffix}"
+        path = f"documents/{self._file.reference}/{file_name(name)}{suffix}"
         return Stored(path, sha256_of(data), len(data), is_new=False)
 
 
