@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from casework.cli.common import policies_option
 from casework.cli.lazy import LazyGroup
 from casework.errors import CaseworkError
 
@@ -40,6 +41,7 @@ COMMANDS = {
 @click.option(
     "--home", "home", metavar="DIR", help="The school's home folder (else CASEWORK_HOME, else ./output)."
 )
+@policies_option
 @click.version_option(package_name="casework")
 @click.pass_context
 def cli(context: click.Context, home: str | None) -> None:

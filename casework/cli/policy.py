@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from casework.cli.common import DATE, columns, json_option, policy_home, print_json
+from casework.cli.common import DATE, columns, json_option, policies_option, policy_home, print_json
 from casework.cli.policy_check import check
 from casework.cli.policy_coverage import coverage
 from casework.cli.policy_diff import diff
@@ -25,6 +25,7 @@ for command in (check, coverage, diff, lint, new):
 
 @policy.command("list")
 @json_option
+@policies_option
 def list_policies(as_json: bool) -> None:
     """List the schools whose policies are at hand."""
     from casework import app
@@ -41,6 +42,7 @@ def list_policies(as_json: bool) -> None:
 @click.argument("name", metavar="SCHOOL")
 @click.option("--on", "day", type=DATE, metavar="DATE", help="The day (default: today).")
 @json_option
+@policies_option
 def show(name: str, day: date | None, as_json: bool) -> None:
     """Show what the policy says on a day: every value with its source, every step, every rule beside them."""
     from casework import app
@@ -73,6 +75,7 @@ def show(name: str, day: date | None, as_json: bool) -> None:
 @policy.command("diagram")
 @click.argument("name", metavar="SCHOOL")
 @click.option("--strand", metavar="STRAND", help="One strand only.")
+@policies_option
 def diagram(name: str, strand: str | None) -> None:
     """Draw the ladders as Mermaid diagrams."""
     from casework import app

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casework.cli.common import json_option, policy_home, print_json
+from casework.cli.common import json_option, policies_option, policy_home, print_json
 
 if TYPE_CHECKING:
     from casework.policy.model import Policy
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 @click.command("check")
 @click.argument("names", nargs=-1, metavar="[SCHOOL | FILE | DIR]...")
 @json_option
+@policies_option
 def check(names: tuple[str, ...], as_json: bool) -> None:
     """Check policy files; every fault is told with its file, line and key.
 

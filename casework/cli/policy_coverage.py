@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from casework.cli.common import columns, json_option, policy_home, print_json
+from casework.cli.common import columns, json_option, policies_option, policy_home, print_json
 
 if TYPE_CHECKING:
     from casework.policy.rules import Covered
@@ -18,6 +18,7 @@ UNCOVERED = 3
 @click.command("coverage")
 @click.argument("name", required=False, metavar="[SCHOOL]")
 @json_option
+@policies_option
 @click.pass_context
 def coverage(context: click.Context, name: str | None, as_json: bool) -> None:
     """Show each rule of the schools' texts: what became of it, in which line of which file, tested where.

@@ -6,13 +6,14 @@ from datetime import date
 
 import click
 
-from casework.cli.common import DATE, json_option, policy_home, print_json
+from casework.cli.common import DATE, json_option, policies_option, policy_home, print_json
 
 
 @click.command("diff")
 @click.argument("names", nargs=-1, required=True, metavar="SCHOOL [SCHOOL]")
 @click.option("--on", "days", type=DATE, multiple=True, metavar="DATE", help="The day; twice for one school.")
 @json_option
+@policies_option
 def diff(names: tuple[str, ...], days: tuple[date, ...], as_json: bool) -> None:
     """Compare two schools on a day (default: today), or one school on two days.
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from casework.cli.common import DATE, json_option, policy_home, print_json
+from casework.cli.common import DATE, json_option, policies_option, policy_home, print_json
 
 FOUND = 3
 
@@ -15,6 +15,7 @@ FOUND = 3
 @click.argument("name", metavar="SCHOOL")
 @click.option("--on", "day", type=DATE, metavar="DATE", help="Under the law of this day (default: today).")
 @json_option
+@policies_option
 @click.pass_context
 def lint(context: click.Context, name: str, day: date | None, as_json: bool) -> None:
     """Hold a school's text against the law of a day, and against itself.

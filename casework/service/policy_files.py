@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,6 +15,7 @@ from casework.store.home import OWN_POLICIES
 SHIPPED_FOLDERS = ("national", "authorities", "schools", "machines", "rules")
 OWN_FOLDERS = ("authorities", "schools", "machines", "rules")
 SHIPPED = "state_machines"
+named: ContextVar[str] = ContextVar("named", default="")  # the folder that --policies names
 POLICIES = "CASEWORK_POLICIES"
 
 
@@ -61,8 +63,8 @@ def laid_over(shelf: Shelf, folders: Iterable[Path]) -> Shelf:
 
 
 def own_folders(home: Path | None) -> list[Path]:
-    """Return the folders of own policies: the one that CASEWORK_POLICIES names, then the home's."""
-    told = os.environ.get(POLICIES)
+    """Return the folders of own policies: that of --policies, else of CASEWORK_POLICIES; then the home's."""
+    told = named.get() or os.environ.get(POLICIES)
     found = [Path(told)] if told else []
     if home and (home / OWN_POLICIES).is_dir():
         found.append(home / OWN_POLICIES)

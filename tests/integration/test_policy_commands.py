@@ -237,3 +237,21 @@ def test_show_lists_the_rules_beside_the_ladders(capsys):
     told = capsys.readouterr().out
     assert "record KI25: " in told and "recorded as contact or la_outcome" in told
     assert "not yet built" in told
+
+
+@pytest.mark.parametrize(
+    "words", [["--policies", ELMBRIDGE, "policy", "list"], ["policy", "list", "--policies", ELMBRIDGE]]
+)
+def test_own_policies_can_be_named_by_an_option_before_or_after_the_command(words, said, monkeypatch):
+    monkeypatch.setenv("CASEWORK_POLICIES", "nowhere")  # the option goes before the variable
+    assert "elmbridge" in [row["name"] for row in said(*words)["policies"]]
+    monkeypatch.delenv("CASEWORK_POLICIES")
+    assert "elmbridge" not in [row["name"] for row in said("policy", "list")["policies"]]
+
+
+@pytest.mark.parametrize("command", ["check", "coverage", "diagram", "lint", "show"])
+def test_every_policy_command_takes_the_option(command, capsys):
+    assert run(["policy", command, "elmbridge", "--policies", str(ELMBRIDGE)]) == (
+        3 if command == "lint" else 0
+    )
+    assert capsys.readouterr().out
