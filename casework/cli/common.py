@@ -67,40 +67,6 @@ def home_option(command: F) -> F:
     return click.option("--home", metavar="DIR", help="The school's home folder.")(command)
 
 
-def _name_policies(context: click.Context, _param: click.Parameter, value: str | None) -> None:
-    if value:
-        from casework.service.policy_files import named
-
-        token = named.set(value)
-        context.call_on_close(lambda: named.reset(token))
-
-
-def policies_option(command: F) -> F:
-    """Add ``--policies``, before or after a command: a folder of own policy files."""
-    words = "A folder of your own policy files (else CASEWORK_POLICIES)."
-    option = click.option(
-        "--policies", metavar="DIR", expose_value=False, callback=_name_policies, help=words
-    )
-    return option(command)
-
-
-def _name_policies(context: click.Context, _param: click.Parameter, value: str | None) -> None:
-    if value:
-        from casework.service.policy_files import named
-
-        token = named.set(value)
-        context.call_on_close(lambda: named.reset(token))
-
-
-def policies_option(command: F) -> F:
-    """Add ``--policies``, before or after a command: a folder of own policy files."""
-    words = "A folder of your own policy files (else CASEWORK_POLICIES)."
-    option = click.option(
-        "--policies", metavar="DIR", expose_value=False, callback=_name_policies, help=words
-    )
-    return option(command)
-
-
 def json_option(command: F) -> F:
     """Add ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
@@ -151,50 +117,7 @@ def pairs(_context: click.Context, param: click.Parameter, values: Sequence[str]
     return found
 
 
-def password_options(command: F) -> F:
-    """Add ``--password`` (asked for, not shown) and ``--password-file``; the command gets ``password``."""
-    asked = click.option(
-        "--password",
-        "password",
-        is_flag=False,
-        flag_value=_ASK,
-        default="",
-        callback=_password,
-        metavar="[ask]",
-        help="Open a locked PDF: the password is asked for, and not kept.",
-    )
-    from_file = click.option(
-        "--password-file",
-        metavar="F",
-        expose_value=False,
-        is_eager=True,
-        callback=_keep_password,
-        help="The same, from the first line of a file.",
-    )
-    return asked(from_file(command))
-
-
-_ASK = "\0ask"
-
-
-def _keep_password(context: click.Context, param: click.Parameter, value: str | None) -> None:
-    if value:
-        try:
-            lines = Path(value).read_text("utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError) as fault:
-            raise click.BadParameter(f"{value} can't be read: {fault}", param=param) from None
-        if not lines or not lines[0]:
-            raise click.BadParameter(f"{value} holds no password on its first line", param=param)
-        context.meta[_ASK] = lines[0]
-
-
-def _password(context: click.Context, _param: click.Parameter, value: str) -> str:
-    if value == _ASK:
-        return str(click.prompt("Password", hide_input=True, err=True))
-    return value or str(context.meta.get(_ASK, ""))
-
-
-def uploads(paths: Iterable[str], password: str = "") -> list[Upload]:
+def uploads(paths: Iterable[str]) -> list[Upload]:
     """Return the files that were named, read."""
     from casework.errors import NotFound
     from casework.service.papers import Upload
@@ -202,7 +125,7 @@ def uploads(paths: Iterable[str], password: str = "") -> list[Upload]:
     found = []
     for name in paths:
         try:
-            found.append(Upload(Path(name).name, Path(name).read_bytes(), password))
+            found.append(Upload(Path(name).name, Path(name).read_bytes()))
         except OSError as fault:
             raise NotFound(
                 "no_such_file",
