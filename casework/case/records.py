@@ -114,9 +114,7 @@ def _notice_parent(order: Order, standing: Standing) -> str:
             where=f"case {standing.file.reference}",
             fix="take the step penalty first",
         )
-    wanted = order.details.get("parent", "").strip()
-    if not wanted and len(parents) == 1:
-        return parents[0]
+    wanted = order.details.get("parent", "").strip() or (parents[0] if len(parents) == 1 else "")
     if not wanted:
         raise bad_detail(
             "The record does not say whose notice it is.", order, f"--detail parent={'|'.join(parents)}"
@@ -128,6 +126,10 @@ def _notice_parent(order: Order, standing: Standing) -> str:
             where=f"case {standing.file.reference}",
             fix=f"notices went to {', '.join(parents)}",
         )
+    issued = [notice.on for notice in standing.all(NoticeIssued) if notice.parent == wanted][-1]
+    if order.on < issued:
+        what = f"The notice to {wanted} was issued on {issued}, after {order.on}."
+        raise bad_detail(what, order, "give the day on which it happened: payment periods run from it")
     return wanted
 
 

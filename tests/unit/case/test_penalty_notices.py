@@ -338,6 +338,13 @@ def test_where_one_parent_alone_had_a_notice_the_record_means_that_one(new_story
     assert isinstance(event, NoticeReceived) and event.parent == "P1"
 
 
+@pytest.mark.parametrize("what", ["notice_received", "paid", "unpaid", "withdrawn"])
+def test_o10_nothing_happens_to_a_notice_before_the_day_of_its_issue(fined, what):
+    with pytest.raises(BadInput, match="was issued on 2025-01-09"):
+        fined.record(what, "2025-01-08", parent="P1")
+    fined.record(what, "2025-01-09", parent="P1")
+
+
 def test_no_payment_without_a_notice(story):
     story.climb("warning")
     with pytest.raises(Refused, match="No penalty notice"):
