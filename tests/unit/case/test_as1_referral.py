@@ -95,6 +95,15 @@ def test_cr38_cr39_it_writes_to_each_parent_and_makes_form_and_certificate_once(
     assert at_meeting.state == "as1_referral"
 
 
+def test_cr38_no_referral_goes_where_no_parent_is_told_in_writing(at_meeting):
+    unauthorised(at_meeting, 30)
+    with pytest.raises(Refused) as refusal:
+        at_meeting.take("as1_referral", "2025-03-03", send_P1="no", send_P2="no")
+    assert refusal.value.code == "nobody_to_write_to"
+    plan = at_meeting.take("as1_referral", "2025-03-03", send_P2="no")
+    assert [each.to for each in plan.documents] == ["P1", "la", "la"]
+
+
 def test_cr38_people_are_reminded_to_tell_the_parents_before_it_goes(at_meeting):
     assert "CR38" not in at_meeting.prompts("2024-11-04")
     unauthorised(at_meeting, 30)
