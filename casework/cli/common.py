@@ -67,6 +67,23 @@ def home_option(command: F) -> F:
     return click.option("--home", metavar="DIR", help="The school's home folder.")(command)
 
 
+def _name_policies(context: click.Context, _param: click.Parameter, value: str | None) -> None:
+    if value:
+        from casework.service.policy_files import named
+
+        token = named.set(value)
+        context.call_on_close(lambda: named.reset(token))
+
+
+def policies_option(command: F) -> F:
+    """Add ``--policies``, before or after a command: a folder of own policy files."""
+    words = "A folder of your own policy files (else CASEWORK_POLICIES)."
+    option = click.option(
+        "--policies", metavar="DIR", expose_value=False, callback=_name_policies, help=words
+    )
+    return option(command)
+
+
 def json_option(command: F) -> F:
     """Add ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
