@@ -24,6 +24,11 @@ COMMANDS = {
     "work": ("work", "Show what is due: for whom, since when, who acts, and why."),
     "case": ("case", "See a case, take the step that is due, record what happened."),
     "leave": ("leave", "Leave of absence: requests, the head's decisions, and what is still to be answered."),
+    "simulate": (
+        "simulate",
+        "Run the register through the ladder day by day, without writing: who would have got what, when.",
+    ),
+    "report": ("report", "Lists, returns and summaries: the dates ahead."),
     "pack": ("pack", "Check, build and prove the AS1 referral pack."),
     "policy": ("policy", "See a school's policy as data, check its files, draw its ladder."),
     "template": ("template", "See the templates of letters, check any Word file as one, print a sample."),
