@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from casework.cli.check_views import check_json, hold_json, print_check, print_hold, status
+from casework.cli.clock_views import clock_json, clock_line
 from casework.cli.common import columns, day_or_dash, print_json
 from casework.cli.event_words import event_json, event_words
 
@@ -50,12 +51,14 @@ def list_cases(space: Workspace, *, everyone: bool, as_json: bool) -> None:
 
 def show(space: Workspace, case: str, *, as_json: bool) -> None:
     """Print one case."""
+    from casework.case.clocks import clock_rows
     from casework.service.addressing import find_case
 
     file = find_case(space, case)
     standing = space.standing(file, None)
     day = max([entry.event.on for entry in file.entries], default=space.default_day())
-    data = _case_json(space, file, standing, space.situation(file, day))
+    situation = space.situation(file, day)
+    data = _case_json(space, file, standing, situation)
     if as_json:
         print_json(data)
         return
@@ -67,8 +70,8 @@ def show(space: Workspace, case: str, *, as_json: bool) -> None:
     for parent in data["parents"]:
         marks = [key for key in ("no_contact", "confidential_address") if parent[key]]
         click.echo(f"Parent {parent['contact_ref']}: {parent['name']} {' '.join(marks)}".rstrip())
-    for clock in data["clocks"]:
-        click.echo(f"Clock {clock['name']}: {clock['from']} to {clock['to'] or 'beyond the calendar'}")
+    for row in clock_rows(situation):
+        click.echo(clock_line(row))
     for notice in data["notices"]:
         last = f"last day {notice['last_day']}" if notice["last_day"] else "receipt not recorded"
         click.echo(
@@ -84,6 +87,7 @@ def show(space: Workspace, case: str, *, as_json: bool) -> None:
 
 
 def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: Situation) -> dict[str, Any]:
+    from casework.case.clocks import clock_rows
     from casework.case.holds import holds
 
     counted = {entry.number for entry in standing.entries}
@@ -107,7 +111,7 @@ def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: 
             }
             for parent in situation.parents
         ],
-        "clocks": list(_clocks(situation)),
+        "clocks": [clock_json(row) for row in clock_rows(situation)],
         "notices": list(_notices(situation)),
         "holds": [hold_json(hold, situation.day) for hold in holds(standing)],
         "checks": [check_json(check) for check in space.checks(standing)],
@@ -129,46 +133,6 @@ def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: 
         "unfinished": [request.document for request in standing.unfinished],
         "events": len(file.entries),
     }
-
-
-def _clocks(situation: Situation) -> Iterator[dict[str, Any]]:
-    from casework.policy.values import Unfilled
-
-    for clock in situation.machine.clocks.values():
-        try:
-            period = situation.clock_period(clock)
-        except Unfilled as slot:
-            start = situation.standing.clock_start(clock.name)
-            yield {
-                "name": clock.name,
-                "from": None,
-                "to": None,
-                "unit": str(clock.unit),
-                "started_on": start.isoformat() if start else None,
-                "waits_for": slot.parameter.name,
-            }
-            continue
-        if period is None:
-            continue
-        first = period.span.first if period.span else period.first_school_day
-        yield {
-            "name": clock.name,
-            "from": first.isoformat() if first else None,
-            "to": period.span.last.isoformat() if period.span else None,
-            "unit": str(period.unit),
-            "length": period.length,
-            "started_on": period.started_on.isoformat(),
-        }
-    for notice in situation.ledger.of_case(situation.standing.file.reference):
-        if notice.received_on:
-            for name, last in (("early_payment", notice.early_last_day), ("payment", notice.last_day)):
-                if last:
-                    yield {
-                        "name": f"{name}.{notice.parent}",
-                        "from": notice.received_on.isoformat(),
-                        "to": last.isoformat(),
-                        "unit": "calendar_days",
-                    }
 
 
 def _notices(situation: Situation) -> Iterator[dict[str, Any]]:

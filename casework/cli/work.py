@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from casework.cli.clock_views import clock_json, clock_line
 from casework.cli.common import DATE, day_or_dash, home_option, json_option, print_json, workspace
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def _print_item(item: WorkItem) -> None:
         f"\n    {f'{item.reason.rule}: ' if item.reason.rule else ''}{item.reason.text}"
         f"\n    {item.reason.cite}"
     )
+    for row in item.clocks:
+        click.echo(f"    {clock_line(row)}")
     for block in item.blocked_by:
         click.echo(f"    BLOCKED: {block}")
 
@@ -74,4 +77,5 @@ def _as_json(item: WorkItem) -> dict[str, Any]:
         },
         "blocked_by": list(item.blocked_by),
         "unfinished": item.is_unfinished,
+        "clocks": [clock_json(row) for row in item.clocks],
     }

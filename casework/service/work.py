@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from casework.case.casefile import CaseFile
+from casework.case.clocks import clock_rows, rows_for_step
 from casework.case.events import Fact
 from casework.case.situation import Situation
 from casework.case.triggers import StepReport, due_since, reports
@@ -68,6 +69,7 @@ def _item(
         report.reason,
         report.blocked_by,
         is_near,
+        clocks=rows_for_step(clock_rows(situation), transition, situation),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from casework.case.clocks import ClockRow
 from casework.case.events import Fact
 
 
@@ -28,3 +29,4 @@ class WorkItem:
     blocked_by: tuple[str, ...]
     is_near: bool = False
     is_unfinished: bool = False
+    clocks: tuple[ClockRow, ...] = ()
