@@ -14,6 +14,7 @@ from casework.cli.common import (
     home_option,
     json_option,
     pairs,
+    password_options,
     print_json,
     uploads,
     workspace,
@@ -44,7 +45,8 @@ def _order_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--detail", "details", multiple=True, metavar="KEY=VALUE", callback=pairs, help="A particular."
         ),
-        click.option("--file", "names", multiple=True, metavar="F", help="A PDF that belongs to it."),
+        click.option("--file", "names", multiple=True, metavar="F", help="A file that belongs to it."),
+        password_options,
         dry_run_option,
         json_option,
         home_option,
@@ -65,6 +67,7 @@ def advance(
     role: str,
     details: dict[str, str],
     names: tuple[str, ...],
+    password: str,
     dry_run: bool,
     as_json: bool,
     home: str | None,
@@ -74,7 +77,7 @@ def advance(
     from casework.service import actions
 
     space = workspace(home)
-    files = uploads(names)
+    files = uploads(names, password)
     done = actions.advance(space, case_, step, Order(on, by, role, details), files, dry_run=dry_run)
     tell_done(done, dry_run=dry_run, as_json=as_json)
 
@@ -91,6 +94,7 @@ def record(
     role: str,
     details: dict[str, str],
     names: tuple[str, ...],
+    password: str,
     dry_run: bool,
     as_json: bool,
     home: str | None,
@@ -104,7 +108,7 @@ def record(
     from casework.service import actions
 
     space = workspace(home)
-    files = uploads(names)
+    files = uploads(names, password)
     done = actions.record(space, case_, what, Order(on, by, role, details), files, dry_run=dry_run)
     tell_done(done, dry_run=dry_run, as_json=as_json)
 
@@ -145,6 +149,9 @@ def tell_done(done: Done, *, dry_run: bool, as_json: bool) -> None:
             click.echo(f"{verb}: {event_words(event)}")
         if isinstance(event, LetterIssued | DocumentReceived):
             click.echo(f"    {event.path}")
+        if isinstance(event, DocumentReceived):
+            for line in (*event.done, *event.notes):
+                click.echo(f"    {line}")
     click.echo(f"Case {done.file.reference} {'would be' if dry_run else 'is'} in state {done.state}.")
     if done.advice:
         click.echo(done.advice)

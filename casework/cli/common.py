@@ -134,7 +134,50 @@ def pairs(_context: click.Context, param: click.Parameter, values: Sequence[str]
     return found
 
 
-def uploads(paths: Iterable[str]) -> list[Upload]:
+def password_options(command: F) -> F:
+    """Add ``--password`` (asked for, not shown) and ``--password-file``; the command gets ``password``."""
+    asked = click.option(
+        "--password",
+        "password",
+        is_flag=False,
+        flag_value=_ASK,
+        default="",
+        callback=_password,
+        metavar="[ask]",
+        help="Open a locked PDF: the password is asked for, and not kept.",
+    )
+    from_file = click.option(
+        "--password-file",
+        metavar="F",
+        expose_value=False,
+        is_eager=True,
+        callback=_keep_password,
+        help="The same, from the first line of a file.",
+    )
+    return asked(from_file(command))
+
+
+_ASK = "\0ask"
+
+
+def _keep_password(context: click.Context, param: click.Parameter, value: str | None) -> None:
+    if value:
+        try:
+            lines = Path(value).read_text("utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError) as fault:
+            raise click.BadParameter(f"{value} can't be read: {fault}", param=param) from None
+        if not lines or not lines[0]:
+            raise click.BadParameter(f"{value} holds no password on its first line", param=param)
+        context.meta[_ASK] = lines[0]
+
+
+def _password(context: click.Context, _param: click.Parameter, value: str) -> str:
+    if value == _ASK:
+        return str(click.prompt("Password", hide_input=True, err=True))
+    return value or str(context.meta.get(_ASK, ""))
+
+
+def uploads(paths: Iterable[str], password: str = "") -> list[Upload]:
     """Return the files that were named, read."""
     from casework.errors import NotFound
     from casework.service.papers import Upload
@@ -142,7 +185,7 @@ def uploads(paths: Iterable[str]) -> list[Upload]:
     found = []
     for name in paths:
         try:
-            found.append(Upload(Path(name).name, Path(name).read_bytes()))
+            found.append(Upload(Path(name).name, Path(name).read_bytes(), password))
         except OSError as fault:
             raise NotFound(
                 "no_such_file",

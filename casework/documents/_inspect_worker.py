@@ -1,86 +1,106 @@
-"""The process that reads one PDF from standard input and answers with JSON and the repaired file."""
+"""The process that reads one file handed in: bounded in time and memory, it answers with JSON and files.
+
+In: a line of JSON, then the file. Out: a line of JSON, then the files that it names by their lengths.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
-from io import BytesIO
 from typing import Any
 
 CPU_SECONDS = 10
-_CODES = {
-    "pdf.encrypted": "evidence.encrypted",
-    "pdf.unreadable": "evidence.unreadable",
-    "pdf.truncated": "evidence.truncated",
-    "pdf.no_pages": "evidence.no_pages",
-    "pdf.portfolio": "evidence.portfolio",
-    "pdf.dynamic_form": "evidence.dynamic_form",
-    "pack.unusable_pdf": "evidence.unreadable",
-    "pack.lost_content": "evidence.unreadable",
-}
+
+Answer = tuple[dict[str, Any], list[bytes]]
 
 
 def main() -> None:
-    """Read, inspect, answer."""
+    """Read, look, answer."""
     _limit(int(sys.argv[1]))
-    data = sys.stdin.buffer.read()
-    answer, pdf = inspect(data)
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + pdf)
+    head, _, data = sys.stdin.buffer.read().partition(b"\n")
+    answer, files = answer_to(json.loads(head), data)
+    answer["sizes"] = [len(file) for file in files]
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + b"".join(files))
 
 
-def inspect(data: bytes) -> tuple[dict[str, Any], bytes]:
-    """Return the answer and the repaired file (empty when the file needs no repair)."""
-    from casework.documents.pack_source import prepare
-    from casework.documents.pdf.assemble import Document, can_be_added
+def answer_to(asked: dict[str, Any], data: bytes) -> Answer:
+    """Return the answer: what was found, or why the file can't be used."""
     from casework.errors import BadInput
 
     try:
-        source = prepare(data, where="")
-        can_be_added(Document("", source.pdf, source.pages, source.annotations))
+        if asked["do"] == "message":
+            return _message(data, asked["name"])
+        if asked["do"] == "letter":
+            return _text(data.decode(), asked, [tuple(pair) for pair in asked["heading"]])
+        return {"pdf": _pdf, "word": _word, "text": _plain}.get(asked["media"], _image)(data, asked)
     except BadInput as fault:
-        said = {"code": _CODES[fault.code], "what": fault.what, "fix": fault.fix, "details": fault.details}
-        return said, b""
-    usable = source.pdf if source.repaired else data
-    pictures = _image_only(usable)
+        said = {"code": fault.code, "what": fault.what, "fix": fault.fix, "details": list(fault.details)}
+        return said, []
+
+
+def _pdf(data: bytes, asked: dict[str, Any]) -> Answer:
+    from casework.documents.evidence_pdf import look
+
+    found = look(data, asked["password"])
     return {
-        "pages": source.pages,
-        "image_only_pages": pictures,
-        "repaired": source.repaired,
-        "notes": [*_notes(usable, pictures), *source.changes],
-    }, (usable if source.repaired else b"")
+        "pages": found.pages,
+        "original_pages": found.pages,
+        "image_only_pages": found.image_only_pages,
+        "page_boxes": found.page_boxes,
+        "was_encrypted": found.was_encrypted,
+        "form_fields": found.form_fields,
+        "attachments": found.attachments,
+        "done": found.done,
+        "notes": found.notes,
+    }, [found.pdf] if found.is_new else []
 
 
-def _image_only(data: bytes) -> list[int]:
-    """Return the pages that show something but hold no words: a court wants them read by OCR."""
-    import pypdfium2
-
-    found = []
-    with pypdfium2.PdfDocument(data) as pdf:
-        for number in range(1, len(pdf) + 1):
-            page = pdf[number - 1]
-            text = page.get_textpage()
-            if text.count_chars() == 0 and next(iter(page.get_objects(max_depth=2)), None) is not None:
-                found.append(number)
-            text.close()
-            page.close()
-    return found
+def _made(pdf: bytes, pages: int, done: list[str], notes: list[str]) -> Answer:
+    """Return the answer for pages that we made: they are looked at as those of any PDF."""
+    found, _ = _pdf(pdf, {"password": ""})
+    found["original_pages"] = pages or found["pages"]
+    found["done"] = [*done, *found["done"]]
+    found["notes"] = [*notes, *found["notes"]]
+    return found, [pdf]
 
 
-def _notes(data: bytes, pictures: list[int]) -> list[str]:
-    """Return what a person should know of the file before it goes into a pack."""
-    import pikepdf
+def _image(data: bytes, asked: dict[str, Any]) -> Answer:
+    from casework.documents.image_pages import set_image
 
-    notes = []
-    if pictures:
-        pages = ", ".join(map(str, pictures))
-        notes.append(f"pages without words that can be searched (scans or pictures): {pages}")
-    with pikepdf.open(BytesIO(data)) as pdf:
-        if len(pdf.attachments):
-            notes.append(f"{len(pdf.attachments)} attached files do not come into a pack")
-        names = pdf.Root.get("/Names")
-        if isinstance(names, pikepdf.Dictionary) and "/JavaScript" in names:
-            notes.append("a program inside the file (JavaScript) does not come into a pack")
-    return notes
+    made = set_image(data, media=asked["media"], name=asked["name"])
+    return _made(made.pdf, made.frames, list(made.done), list(made.notes))
+
+
+def _word(data: bytes, asked: dict[str, Any]) -> Answer:
+    from casework.documents.evidence_word import set_word
+
+    made = set_word(data, title=asked["title"], name=asked["name"])
+    return _made(made.pdf, made.pages, ["made into pages from Word"], list(made.notes))
+
+
+def _plain(data: bytes, asked: dict[str, Any]) -> Answer:
+    from casework.documents.evidence_text import text_of
+
+    return _text(text_of(data, asked["name"]), asked, [])
+
+
+def _text(text: str, asked: dict[str, Any], heading: list[tuple[str, str]]) -> Answer:
+    from casework.documents.evidence_text import set_text
+
+    made = set_text(text, title=asked["title"], name=asked["name"], heading=heading)
+    return _made(made.pdf, 0, ["text set on pages"], list(made.notes))
+
+
+def _message(data: bytes, name: str) -> Answer:
+    from casework.documents.email_pages import read_message
+
+    found = read_message(data, name)
+    return {
+        "headers": found.headers,
+        "text": found.text,
+        "names": [one.name for one in found.attachments],
+        "notes": found.notes,
+    }, [one.data for one in found.attachments]
 
 
 def _limit(memory: int) -> None:
@@ -91,6 +111,7 @@ def _limit(memory: int) -> None:
         return  # Windows: the caller's time limit still holds
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

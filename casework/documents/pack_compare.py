@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import Any
@@ -23,7 +24,11 @@ _MAY_DIFFER = 24  # of 255 grey levels, on average over a square of the page
 
 
 def check_sources(
-    seen: pypdfium2.PdfDocument, opened: pikepdf.Pdf, manifest: Manifest, sources: Mapping[str, bytes]
+    seen: pypdfium2.PdfDocument,
+    opened: pikepdf.Pdf,
+    manifest: Manifest,
+    sources: Mapping[str, bytes],
+    until: float | None = None,
 ) -> Iterator[Finding]:
     """Yield each document whose pages do not read and look as those of its source."""
     for item in manifest.items:
@@ -40,11 +45,11 @@ def check_sources(
         elif hashlib.sha256(source).hexdigest() != item.source_sha256:
             yield Finding("source_changed", item.from_page, f"The source of document {item.no} was changed.")
         else:
-            yield from _check_document(seen, opened, item, source)
+            yield from _check_document(seen, opened, item, source, until)
 
 
 def _check_document(
-    seen: pypdfium2.PdfDocument, opened: pikepdf.Pdf, item: Entry, source: bytes
+    seen: pypdfium2.PdfDocument, opened: pikepdf.Pdf, item: Entry, source: bytes, until: float | None
 ) -> Iterator[Finding]:
     try:
         with pypdfium2.PdfDocument(source) as original:
@@ -68,6 +73,8 @@ def _check_document(
             )
             return
         for offset in range(pages):
+            if until is not None and time.monotonic() > until:
+                return
             number = item.from_page + offset
             view = page_view(opened.pages[number - 1].obj)
             with closing(original[offset]) as theirs, closing(seen[number - 1]) as ours:

@@ -23,12 +23,15 @@ __all__ = ["Finding", "Verification", "VerifiedItem", "verify_pack"]
 _NOT_OURS = "Choose a file that 'casework pack build' wrote."
 
 
-def verify_pack(pdf: bytes, *, sources: Mapping[str, bytes] | None = None) -> Verification:
+def verify_pack(
+    pdf: bytes, *, sources: Mapping[str, bytes] | None = None, until: float | None = None
+) -> Verification:
     """Return what is wrong with a pack, nothing if it is whole; never raises, whatever the file is.
 
     Args:
         pdf: the file to check.
         sources: the PDFs the pack was made from, by their SHA-256; when given, pages are compared with them.
+        until: a moment of the monotonic clock, after which no more pages are compared.
     """
     if not pdf:
         return _refused("empty", "The file is empty.")
@@ -36,7 +39,7 @@ def verify_pack(pdf: bytes, *, sources: Mapping[str, bytes] | None = None) -> Ve
         return _refused("not_pdf", "The file is not a PDF.")
     try:
         with pikepdf.open(BytesIO(pdf)) as opened:
-            return _verified(pdf, opened, sources)
+            return _verified(pdf, opened, sources, until)
     except pikepdf.PasswordError:
         return _refused("encrypted", "The PDF asks for a password; a pack never does.")
     except (pikepdf.PdfError, pikepdf.DataDecodingError, pypdfium2.PdfiumError, RecursionError) as fault:
@@ -45,7 +48,9 @@ def verify_pack(pdf: bytes, *, sources: Mapping[str, bytes] | None = None) -> Ve
         return _refused("malformed", f"The PDF is not built as a pack is ({type(fault).__name__}).")
 
 
-def _verified(pdf: bytes, opened: pikepdf.Pdf, sources: Mapping[str, bytes] | None) -> Verification:
+def _verified(
+    pdf: bytes, opened: pikepdf.Pdf, sources: Mapping[str, bytes] | None, until: float | None
+) -> Verification:
     pages = len(opened.pages)
     encoded = _attached_manifest(opened)
     manifest = pack_manifest.decode(encoded) if encoded is not None else None
@@ -66,7 +71,7 @@ def _verified(pdf: bytes, opened: pikepdf.Pdf, sources: Mapping[str, bytes] | No
         with pypdfium2.PdfDocument(pdf) as seen:
             findings += check_seen(seen, opened, manifest, fingerprint, index_targets(opened, manifest))
             if sources is not None:
-                findings += check_sources(seen, opened, manifest, sources)
+                findings += check_sources(seen, opened, manifest, sources, until)
     if opened.get_warnings():  # they come up as the file is read
         findings.append(
             Finding("damaged", None, "The file is damaged; a reader has to guess at parts of it.")

@@ -68,6 +68,7 @@ def advance(
 ) -> Done:
     """Take a step that is due, and write its documents."""
     check_role(space, order)
+    order, uploads = papers.without_password(order, uploads)
     file = find_case(space, case, order.on)
     file, finished = finish(space, file, dry_run=dry_run)
     last = space.standing(file, None).last_step
@@ -129,6 +130,7 @@ def record(
 ) -> Done:
     """Record what happened; a meeting's minutes are written or taken in, evidence is taken in."""
     check_role(space, order)
+    order, uploads = papers.without_password(order, uploads)
     if what not in WHAT:
         raise WrongUsage("no_such_record", f"{what!r} can't be recorded.", fix=f"one of: {', '.join(WHAT)}")
     if what == EVIDENCE and not uploads:
@@ -188,6 +190,21 @@ def _received(
         name = f"{len(file.entries) + 1:03d}-{kind}" + (f"-{place}" if len(uploads) > 1 else "")
         planned = DocumentPlan(name, kind, "file")
         found.append(papers.received(keeper, planned, order, upload, seen, kind=kind, title=title))
+        found += _hanging_on(keeper, planned, order, seen, title)
+    return found
+
+
+def _hanging_on(
+    keeper: Keeper, message: DocumentPlan, order: Order, seen: Inspected, title: str
+) -> list[DocumentReceived]:
+    """Return the attachments of an e-mail, each taken in as a document of its own."""
+    found = []
+    for place, one in enumerate(seen.attached, 1):
+        planned = DocumentPlan(f"{message.document}-attached-{place}", EVIDENCE, "file")
+        own = f"{title}, attachment {place}: {_stem(one.name)}"
+        upload = Upload(one.name, one.data)
+        found.append(papers.received(keeper, planned, order, upload, one.inspected, kind=EVIDENCE, title=own))
+        found += _hanging_on(keeper, planned, order, one.inspected, own)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,7 @@ class Upload:
 
     name: str
     data: bytes
+    password: str = field(default="", repr=False)  # opens it once, and is not kept
 
 
 def titled(title: str, reference: str) -> str:
@@ -147,7 +148,17 @@ def keep(writer: Keeper, request: LetterRequested, produced: Produced) -> Letter
 
 def inspect_all(uploads: Sequence[Upload]) -> list[Inspected]:
     """Return what the files hold; raises BadInput by name for one that can't be used, before any is kept."""
-    return [inspect_evidence(upload.data, name=upload.name) for upload in uploads]
+    return [inspect_evidence(u.data, name=u.name, password=u.password) for u in uploads]
+
+
+def without_password(order: Order, uploads: Sequence[Upload]) -> tuple[Order, list[Upload]]:
+    """Return the order without the password that may stand among its details, and the files with it."""
+    details = dict(order.details)
+    given = [details.pop(key) for key in list(details) if key.strip().casefold() == "password"]
+    if not given:
+        return order, list(uploads)
+    opened = [replace(upload, password=upload.password or given[0]) for upload in uploads]
+    return replace(order, details=details), opened
 
 
 def received(
@@ -164,7 +175,8 @@ def received(
     stored = writer.keep(inspected.pdf, name=planned.document, suffix=".pdf")
     original = None
     if inspected.repaired:
-        original = writer.keep(upload.data, name=f"{planned.document}-as-received", suffix=".pdf")
+        name = f"{planned.document}-as-received"
+        original = writer.keep(upload.data, name=name, suffix=inspected.suffix)
     return DocumentReceived(
         on=order.on,
         by=order.by,
@@ -181,6 +193,14 @@ def received(
         image_only_pages=inspected.image_only_pages,
         original_path=original.path if original else "",
         original_sha256=original.sha256 if original else "",
+        media=inspected.media,
+        original_pages=inspected.original_pages,
+        page_boxes=inspected.page_boxes,
+        was_encrypted=inspected.was_encrypted,
+        form_fields=inspected.form_fields,
+        attachments=inspected.attachments,
+        done=inspected.done,
+        notes=inspected.notes,
         details=citation(order),
     )
 

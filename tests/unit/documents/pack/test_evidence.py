@@ -11,6 +11,8 @@ from casework.documents import evidence
 from casework.documents.evidence import inspect_evidence
 from casework.errors import BadInput, ToolFailed
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 
 def word_file():
     out = io.BytesIO()
@@ -61,7 +63,8 @@ def test_a_damaged_file_is_repaired_and_says_so(samples):
 def test_a_file_locked_against_copying_only_is_unlocked_and_says_so(samples):
     found = inspect_evidence(locked(samples.text(1), user=""), name="scan.pdf")
     assert found.repaired
-    assert any("limits" in note for note in found.notes)
+    assert found.was_encrypted
+    assert any("limits" in done for done in found.done)
     with pikepdf.open(io.BytesIO(found.pdf)) as pdf:
         assert not pdf.is_encrypted
 
@@ -71,7 +74,8 @@ def test_attached_files_are_mentioned_as_they_do_not_come_into_a_pack(samples):
         pdf.attachments["sheet.xlsx"] = b"x"
 
     found = inspect_evidence(samples.changed(samples.text(1), change), name="mail.pdf")
-    assert "1 attached files do not come into a pack" in found.notes
+    assert "1 attached files do not come into a pack: sheet.xlsx" in found.notes
+    assert found.attachments == ("sheet.xlsx",)
 
 
 @pytest.mark.parametrize(
@@ -83,12 +87,19 @@ def test_attached_files_are_mentioned_as_they_do_not_come_into_a_pack(samples):
         (lambda pdf: pdf[: len(pdf) // 2], "evidence.truncated", "cut short"),
         (lambda pdf: b"%PDF-1.7\n" + b"\x80\x00" * 900, "evidence.unreadable", "can't be read"),
         (lambda pdf: no_pages(), "evidence.no_pages", "no pages"),
-        (lambda pdf: word_file(), "evidence.not_pdf", "it is a Word file"),
-        (lambda pdf: b"PK\x03\x04" + b"x" * 90, "evidence.not_pdf", "zip file"),
-        (lambda pdf: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 90, "evidence.not_pdf", "old Word"),
-        (lambda pdf: b"\xff\xd8\xff\xe0", "evidence.not_pdf", "JPEG"),
-        (lambda pdf: b"<html>", "evidence.not_pdf", "web page"),
-        (lambda pdf: b"hello", "evidence.not_pdf", "another kind of file"),
+        (lambda pdf: word_file(), "evidence.unreadable", "Word document could not be made"),
+        (lambda pdf: b"PK\x03\x04" + b"x" * 90, "evidence.not_taken", "zip file"),
+        (lambda pdf: b"PK\x03\x04xl/workbook.xml" + b"x" * 90, "evidence.not_taken", "an Excel workbook"),
+        (lambda pdf: OLE + b"x" * 90, "evidence.not_taken", "old Word"),
+        (lambda pdf: OLE + "EncryptedPackage".encode("utf-16-le"), "evidence.encrypted", "password"),
+        (lambda pdf: OLE + "__substg1.0_".encode("utf-16-le"), "evidence.not_taken", "Outlook"),
+        (lambda pdf: b"\xff\xd8\xff\xe0", "evidence.unreadable", "picture can't be read"),
+        (lambda pdf: b"GIF89a", "evidence.not_taken", "GIF"),
+        (lambda pdf: b"\x00\x00\x00\x18ftypheic", "evidence.not_taken", "HEIC"),
+        (lambda pdf: b"<html>", "evidence.not_taken", "web page"),
+        (lambda pdf: b"{\\rtf1 hello}", "evidence.not_taken", "rich text"),
+        (lambda pdf: b"hello\x00\x01\x02", "evidence.not_taken", "another kind of file"),
+        (lambda pdf: "café".encode("latin-1"), "evidence.encoding", "not written in UTF-8"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_with_what_is_wrong_and_what_to_do(samples, make, code, words):
