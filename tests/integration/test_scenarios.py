@@ -2,11 +2,14 @@
 
 A scenario has a ``name``, the ``rules`` that it shows, ``settings``, the ``pupil``, ``contact`` tables (left
 out: two parents P1 and P2 at the pupil's address), and ``marks`` where the pupil was not simply present
-(``"2024-09-16..2024-09-20" = "OO"``: morning and afternoon). Its ``day`` tables are played in order:
+(``"2024-09-16..2024-09-20" = "OO"``: morning and afternoon). ``policy``, ``strand`` and ``calendar`` name
+another school, ladder or year than Canterbury Road's absence in 2024 to 2026. Its ``day`` tables are played
+in order:
 
 * ``take`` or ``record`` does something, ``by`` and in the ``role`` given (else those of the step), with
   ``details``; ``refused`` holds words of the refusal that is wanted; ``letters`` lists the papers as
   ``template to``; ``notices`` says what each parent's notice costs.
+* ``ask`` and ``decide`` ask for leave (``from``, ``to``) and answer (``grant``, ``from``, ``to``, ``tests``).
 * ``state`` is the state at the end of the day, ``due`` the whole work list of the pupil, each step with
   the day since which it has been due; ``blocked`` holds the steps that are blocked, each with words of its
   reasons. A ``due`` without ``blocked`` says that nothing is blocked.
@@ -26,6 +29,7 @@ from casework.case.decide import Order
 from casework.case.events import LetterIssued, NoticeIssued
 from casework.errors import CaseworkError
 from casework.service import actions
+from casework.service.leave import Answer, Asked, decide_leave, request_leave
 from casework.service.work import work_on
 from casework.service.workspace import Workspace
 from casework.store.home import create, open_home
@@ -34,7 +38,6 @@ from casework.store.planning import ImportFile
 FOLDER = Path(__file__).parents[1] / "scenarios"
 SCENARIOS = sorted(FOLDER.glob("*.toml"))
 UPN = "Z999200024001"
-CASE = f"{UPN}/absence"
 SETTINGS = {
     "letter_1.review_school_days": 20,
     "improvement.attendance_at_least": 95,
@@ -135,11 +138,13 @@ ROLE_OF = {
     **dict.fromkeys(["notice_received", "paid", "unpaid", "withdrawn"], "la_liaison"),
     **dict.fromkeys(["la_outcome", "court_outcome"], "la_liaison"),
 }
-KNOWN = {"name", "rules", "settings", "pupil", "contact", "marks", "day"}
+KNOWN = {"policy", "strand", "calendar", "name", "rules", "settings", "pupil", "contact", "marks", "day"}
 KEYS = {
     "on",
     "take",
     "record",
+    "ask",
+    "decide",
     "by",
     "role",
     "details",
@@ -189,13 +194,23 @@ class Play:
         assert set(scenario) <= KNOWN, set(scenario) - KNOWN
         self.clock = Clock()
         self.root = folder / "home"
-        settings = {**SETTINGS, **scenario.get("settings", {})}
+        self.policy, self.strand = (
+            scenario.get("policy", "canterbury-road"),
+            scenario.get("strand", "absence"),
+        )
+        self.case = f"{UPN}/{self.strand}"
+        preset = SETTINGS if self.policy == "canterbury-road" else {}
+        settings = {**preset, **scenario.get("settings", {})}
         settings = {key: value for key, value in settings.items() if value != "unspecified"}
-        create(self.root, policy="canterbury-road", settings=settings)
+        create(self.root, policy=self.policy, settings=settings)
         pupil = {**PUPIL, **scenario.get("pupil", {})}
         contacts = [{**CONTACT, **said} for said in scenario.get("contact", [{}, OTHER])]
         self._import(
-            {"calendar.toml": CALENDAR.encode(), "pupils.csv": csv([pupil]), "contacts.csv": csv(contacts)}
+            {
+                "calendar.toml": scenario.get("calendar", CALENDAR).encode(),
+                "pupils.csv": csv([pupil]),
+                "contacts.csv": csv(contacts),
+            }
         )
         days = [day for day in self.space.calendar.days if str(day) >= pupil["on_roll_from"]]
         self._import({"marks.csv": marks_csv(days, scenario.get("marks", {}))})
@@ -203,7 +218,7 @@ class Play:
     @property
     def space(self) -> Workspace:
         """The home, opened anew, as each command does."""
-        return Workspace(open_home(self.root), app.policy("canterbury-road"), app.catalogue(), self.clock)
+        return Workspace(open_home(self.root), app.policy(self.policy), app.catalogue(), self.clock)
 
     def _import(self, files: dict[str, bytes]) -> None:
         registers = self.space.registers
@@ -214,6 +229,8 @@ class Play:
         self.clock.day = line["on"]
         if "take" in line or "record" in line:
             self.act(line)
+        if "ask" in line or "decide" in line:
+            self.leave(line)
         if "state" in line or "due" in line:
             self.look(line)
 
@@ -225,11 +242,11 @@ class Play:
         if "refused" in line:
             before = self.events()
             with pytest.raises(CaseworkError) as refusal:
-                act(self.space, CASE, what, order)
+                act(self.space, self.case, what, order)
             assert line["refused"] in str(refusal.value)
             assert self.events() == before, "a refusal writes nothing"
             return
-        done = act(self.space, CASE, what, order)
+        done = act(self.space, self.case, what, order)
         if "letters" in line:
             issued = [f"{e.template} {e.to}" for e in done.events if isinstance(e, LetterIssued)]
             assert issued == line["letters"]
@@ -239,16 +256,39 @@ class Play:
         if "notices" in line:
             assert {e.parent: cost(e) for e in done.events if isinstance(e, NoticeIssued)} == line["notices"]
 
+    def leave(self, line: dict[str, Any]) -> None:
+        order = Order(line["on"], WHO["headteacher"], "headteacher", line.get("details", {}))
+        if "ask" in line:
+            asked = Asked(
+                line["ask"]["from"], line["ask"]["to"], "A trip", ground=line["ask"].get("ground", "")
+            )
+            request_leave(self.space, UPN, asked, order)
+            return
+        said = line["decide"]
+        answer = Answer(
+            (said["from"], said["to"]) if said["grant"] else None,
+            "As decided",
+            dict.fromkeys(said.get("tests", []), True),
+        )
+        if "refused" in line:
+            with pytest.raises(CaseworkError) as refusal:
+                decide_leave(self.space, UPN, None, answer, order)
+            assert line["refused"] in str(refusal.value)
+            return
+        done = decide_leave(self.space, UPN, None, answer, order)
+        issued = [f"{e.template} {e.to}" for e in done.events if isinstance(e, LetterIssued)]
+        assert issued == line.get("letters", issued)
+
     def events(self) -> dict[str, bytes]:
         cases = self.root / "cases"
         return {path.name: path.read_bytes() for path in cases.rglob("*.json")}
 
     def look(self, line: dict[str, Any]) -> None:
         space, on = self.space, line["on"]
-        items = [item for item in work_on(space, on) if item.strand == "absence"]
+        items = [item for item in work_on(space, on) if item.strand == self.strand]
         if "state" in line:
-            begun = [each for each in space.case_files(UPN, "absence") if space.standing(each, on).entries]
-            file = begun[-1] if begun else space.case_file(UPN, "absence", 1)
+            begun = [each for each in space.case_files(UPN, self.strand) if space.standing(each, on).entries]
+            file = begun[-1] if begun else space.case_file(UPN, self.strand, 1)
             assert space.standing(file, on).state == line["state"], on
         if "due" in line:
             assert {item.step: item.since for item in items} == line["due"], on
@@ -282,7 +322,8 @@ def test_the_scenario_runs_as_it_is_told(path, tmp_path):
 
 
 def same_day_action(lines: list[dict[str, Any]], on: date) -> bool:
-    return any(line["on"] == on and ("take" in line or "record" in line) for line in lines)
+    acts = {"take", "record", "ask", "decide"}
+    return any(line["on"] == on and acts & line.keys() for line in lines)
 
 
 def test_there_are_scenarios_and_each_says_which_rules_it_shows():
