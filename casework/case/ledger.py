@@ -59,9 +59,15 @@ class Notice:
 
     @property
     def is_paid(self) -> bool:
-        """Return whether the penalty was paid in full: what was paid by some day covers what was due then."""
+        """Return whether the penalty was paid in full and in its period (s.444A(4); CR55).
+
+        What was paid by some day covers what was due then. Money that came after the last day discharges
+        nothing; the LA may still withdraw the notice.
+        """
         total = 0
         for day, pence in sorted(self.payments, key=lambda payment: payment[0]):
+            if self.last_day is not None and day > self.last_day:
+                break
             if pence is None:
                 return True
             total += pence

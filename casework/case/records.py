@@ -206,6 +206,13 @@ def _earlier_notice(order: Order, standing: Standing) -> tuple[Event, ...]:
         issued_on = date.fromisoformat(issued)
     except ValueError:
         raise bad_detail(f"issued_on={issued} is not a date.", order, "write it as 2025-01-31") from None
+    if issued_on > order.on:
+        raise bad_detail(
+            f"issued_on={issued} is after the day of the record.", order, "give the day of issue"
+        )
+    paid = order.details.get("paid", "no").strip().casefold()
+    if paid not in ("yes", "y", "no", "n"):
+        raise bad_detail(f"paid={paid} is neither yes nor no.", order, "paid=yes or paid=no")
     return (
         EarlierNoticeEntered(
             on=order.on,
@@ -214,7 +221,7 @@ def _earlier_notice(order: Order, standing: Standing) -> tuple[Event, ...]:
             parent=parent,
             issued_on=issued_on,
             issuer=issuer,
-            paid=order.details.get("paid", "").strip().casefold() in ("yes", "y"),
+            paid=paid in ("yes", "y"),
             details=others(order, "parent", "issued_on", "issuer", "paid"),
         ),
     )
