@@ -40,13 +40,16 @@ class Heads:
         """
         path = self._path(ref)
         temporary = path.with_name(f".{path.name}.tmp")
-        with suppress(OSError, CaseworkError):
+        try:
             make_folder(self.folder)
             temporary.unlink(missing_ok=True)
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             with os.fdopen(os.open(temporary, flags, OWNER_FILE), "wb") as handle:
                 handle.write(encoded(Head(seq, sha256)))
             temporary.replace(path)
+        except (OSError, CaseworkError):
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
     def get(self, ref: str) -> Head | None:
         """Return the note on a journal; None where there is none that can be read."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
 
-from casework.errors import Conflict
+from casework.errors import CaseworkError, Conflict
 from casework.marks import CodeBook, Mark
 from casework.people import Contact, Pupil
 from casework.schooldays import Calendar, Session
@@ -106,24 +107,29 @@ class Registers:
                     details=[self._told(entry) for entry in entries[plan.base :]],
                 )
             self._sweep(entries)
-            kept = tuple(
-                self._keep(report, data) for report, data in zip(plan.files, plan.contents, strict=True)
-            )
-            data = batches.encode(plan.parts)
-            digest = sha256_of(data)
-            name = f"{plan.base + 1:06}-{digest[:12]}.json"
-            write_once(self._folder / "batches" / name, data)
-            event = Imported(
-                batch=name,
-                sha256=digest,
-                by=plan.by,
-                why=plan.why,
-                files=tuple(_named(*pair) for pair in zip(plan.files, kept, strict=True)),
-            )
-            added = self.journal.append(
-                [msgspec.to_builtins(event)], expected=plan.base, recorded_at=recorded_at
-            )
-            return ImportResult(plan.files, kept, added[0])
+            try:
+                return self._write(plan, recorded_at)
+            except BaseException:
+                # What the journal names now decides: an interruption may come just after its entry.
+                with suppress(CaseworkError):
+                    self._sweep(self.journal.read())
+                raise
+
+    def _write(self, plan: ImportPlan, recorded_at: datetime) -> ImportResult:
+        kept = tuple(self._keep(report, data) for report, data in zip(plan.files, plan.contents, strict=True))
+        data = batches.encode(plan.parts)
+        digest = sha256_of(data)
+        name = f"{plan.base + 1:06}-{digest[:12]}.json"
+        write_once(self._folder / "batches" / name, data)
+        event = Imported(
+            batch=name,
+            sha256=digest,
+            by=plan.by,
+            why=plan.why,
+            files=tuple(_named(*pair) for pair in zip(plan.files, kept, strict=True)),
+        )
+        added = self.journal.append([msgspec.to_builtins(event)], expected=plan.base, recorded_at=recorded_at)
+        return ImportResult(plan.files, kept, added[0])
 
     def pupils(self, known_at: datetime | None = None) -> dict[str, Pupil]:
         """Return the pupils by UPN."""

@@ -303,6 +303,10 @@ def test_what_an_import_left_that_died_before_its_entry_counts_nowhere_and_is_sw
         patch.setattr(module.Journal, "append", die)
         with pytest.raises(KeyboardInterrupt):
             school.registers.commit(plan, school.at(2))
+        assert {path.name for path in school.folder.rglob("*")} == before  # an interruption cleans up
+        patch.setattr(module.Registers, "_sweep", lambda *_: None)  # a death does not
+        with pytest.raises(KeyboardInterrupt):
+            school.registers.commit(plan, school.at(2))
     leftovers = {path.name for path in school.folder.rglob("*")} - before
     assert len(leftovers) == 2
     assert school.registers.marks(school.one) == {}
