@@ -213,6 +213,8 @@ def test_cr34_paid_by_both_parents_closes_and_one_unpaid_notice_does_not(late):
     assert late.due("2024-11-01") == set()
     assert late.due("2024-11-18") == {"court"}, "P2 has not paid"
     late.record("paid", "2024-11-18", parent="P2", amount="160", role="la_liaison")
+    assert late.due("2024-11-19") == {"court"}, "day 29 is too late (CR55)"
+    late.record("withdrawn", "2024-11-19", parent="P2", role="la_liaison")
     assert late.due("2024-11-19") == {"closed"}
 
 

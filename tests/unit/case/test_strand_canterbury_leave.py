@@ -256,7 +256,7 @@ def test_cr55_court_may_follow_from_the_day_after_day_28_of_receipt_and_for_the_
     leave.record("notice_received", "2024-10-24", parent="P2", role="la_liaison")
     assert leave.due("2024-11-19") == set(), "day 28 of P1"
     assert leave.rules("2024-11-20") == {("court", "CR55", "may")}
-    leave.record("paid", "2024-11-20", parent="P1", amount="160", role="la_liaison")
-    assert leave.due("2024-11-20") == set(), "P2 still has a day"
+    leave.record("paid", "2024-11-19", parent="P1", amount="160", role="la_liaison")
+    assert leave.due("2024-11-20") == set(), "P1 paid on the last day, P2 still has a day"
     assert leave.due("2024-11-21") == {"court"}
     assert "for the absence itself" in leave.reports("2024-11-21")["court"].reason.text

@@ -136,8 +136,8 @@ def test_o10_under_each_law_the_periods_begin_with_the_day_of_receipt(received, 
 # --- the ledger ---
 
 
-def issued(on: str, parent: str = "P1") -> NoticeIssued:
-    return notice(on, (8000, 21, 16000, 28)).issued if parent == "P1" else notice(on, (1, 1, 1, 1)).issued
+def issued(on: str) -> NoticeIssued:
+    return notice(on, (8000, 21, 16000, 28)).issued
 
 
 def counted(story: StrandStory, on: str, parent: str = "P1") -> int:
