@@ -124,20 +124,16 @@ class Child:
     contact: Mapping[str, Mapping[str, object]] | None = None
 
     def rows(self) -> list[dict[str, object]]:
-        return [
-            contact(
-                self.number,
-                f"{letter}{self.number}",
-                f"Kinder{self.number}",
-                relationship,
-                **{
-                    "title": "Mr" if relationship == "father" else "Ms",
-                    "forename": "Otto" if relationship == "father" else "Iris",
-                    **((self.contact or {}).get(letter, {})),
-                },
+        found = []
+        for letter, relationship in self.parents:
+            said = dict((self.contact or {}).get(letter, {}))
+            surname = str(said.pop("surname", f"Kinder{self.number}"))
+            is_father = relationship == "father"
+            usual = {"title": "Mr", "forename": "Otto"} if is_father else {"title": "Ms", "forename": "Iris"}
+            found.append(
+                contact(self.number, f"{letter}{self.number}", surname, relationship, **{**usual, **said})
             )
-            for letter, relationship in self.parents
-        ]
+        return found
 
 
 def make_school(
