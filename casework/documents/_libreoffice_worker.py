@@ -91,6 +91,7 @@ class Office:
         context = self._connect(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         manager = context.ServiceManager
         self.desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        self.helper = manager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
 
     def _connect(self, address: str) -> Any:
         local = self.uno.getComponentContext()
@@ -115,7 +116,6 @@ class Office:
                 0,
                 self._values(
                     Hidden=True,
-                    ReadOnly=True,
                     FilterName="MS Word 2007 XML",
                     MacroExecutionMode=self._short(NEVER),
                     UpdateDocMode=self._short(NEVER),
@@ -124,7 +124,7 @@ class Office:
             if document is None:
                 return {"error": "LibreOffice can't read it"}, b""
             try:
-                document.setPropertyValue("ShowChanges", False)  # or tracked changes are printed as mark-up
+                self._accept_changes(document)
                 how = self._values(
                     UseLosslessCompression=True, ReduceImageResolution=False, UseTaggedPDF=True
                 )
@@ -146,6 +146,12 @@ class Office:
             for path in (source, target):
                 with contextlib.suppress(OSError):
                     path.unlink()
+
+    def _accept_changes(self, document: Any) -> None:
+        """Accept tracked changes, which would be printed as mark-up; the checks take them as accepted too."""
+        if document.getRedlines().createEnumeration().hasMoreElements():
+            frame = document.getCurrentController().getFrame()
+            self.helper.executeDispatch(frame, ".uno:AcceptAllTrackedChanges", "", 0, ())
 
     def kill(self) -> None:
         """End the office at once, with the process that its start script leaves behind."""

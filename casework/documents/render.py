@@ -135,7 +135,7 @@ def compile_parts(docx: bytes, where: str) -> Compiled:
     except Exception as fault:  # python-docx raises whatever comes: KeyError, ValueError, XMLSyntaxError
         raise BadInput(
             "template_unreadable",
-            f"The Word template can't be read: {fault}.",
+            f"The Word template can't be read ({type(fault).__name__}): its parts do not fit together.",
             where=where,
             fix="Open it in Word and save it as .docx.",
         ) from fault

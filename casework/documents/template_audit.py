@@ -74,7 +74,8 @@ class Auditor:
         if "error" in read:
             error = read["error"]
             what = " ".join([error["what"], *error["details"]])
-            return _unread(Finding(error["code"], error["where"] or name, what, error["fix"]))
+            where = error["where"] if name in error["where"] else f"{name}, {error['where']}".rstrip(", ")
+            return _unread(Finding(error["code"], where, what, error["fix"]))
         findings = [_finding(told) for told in read["findings"]]
         was_printed = False
         if read["can_be_printed"]:

@@ -17,12 +17,20 @@ from lxml import etree
 from casework.documents.template_finding import Finding
 from casework.documents.word_kind import refuse_other_formats, zipped_kind
 from casework.documents.word_parts import not_word, parse, refuse_entities, unzipped
+from casework.documents.word_whole import whole_findings
 from casework.documents.zip_writer import pack, write_zip
 
 TYPES = "[Content_Types].xml"
 MAIN = "word/document.xml"
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _XML_ENDS = (".xml", ".rels")
+_ENCODING = re.compile(rb"""\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
+_UTF_16 = (
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+)
 _DECLARED = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _TRANSITIONAL, _STRICT = "http://schemas.openxmlformats.org", "http://purl.oclc.org/ooxml"
 # Strict Open XML says the same things under other addresses: host/topic/name for host/topic/2006/name.
@@ -69,7 +77,7 @@ def normal(data: bytes, where: str) -> Normal:
     parts = {TYPES: parts.pop(types), **parts}
     for name, part in parts.items():
         if name.endswith(_XML_ENDS):
-            parts[name] = _utf8(part)
+            parts[name] = _utf8(part, f"{where}, {name}")
     refuse_entities(parts, where)
     if any(_STRICT_SPACE.search(part) for name, part in parts.items() if name.endswith(_XML_ENDS)):
         parts = {n: _transitional(part) if n.endswith(_XML_ENDS) else part for n, part in parts.items()}
@@ -80,21 +88,20 @@ def normal(data: bytes, where: str) -> Normal:
     root = parse(parts[MAIN], f"{where}, {MAIN}")
     if etree.QName(root).localname != "document":
         raise not_word(where, "its main part is no Word text")
+    findings += whole_findings(parts)
     return Normal(parts, tuple(findings), data, is_usual=parts == came)
 
 
-def _utf8(part: bytes) -> bytes:
-    """Return the XML in UTF-8; some programs write UTF-16, which Word allows."""
-    for mark, encoding in (
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-        (b"<\x00", "utf-16-le"),
-        (b"\x00<", "utf-16-be"),
-    ):
+def _utf8(part: bytes, name: str) -> bytes:
+    """Return the XML in UTF-8; some programs write UTF-16 or a code page, which Word allows."""
+    for mark, encoding in _UTF_16:
         if part.startswith(mark):
             text = part.decode(encoding, errors="replace")
             return _DECLARED.sub("<?xml version='1.0' encoding='UTF-8'?>", text).encode()
-    return part
+    told = _ENCODING.match(part[:200])
+    if told is None or told[1].lower() in (b"utf-8", b"utf8", b"us-ascii", b"ascii") or b"<!DOCTYPE" in part:
+        return part
+    return bytes(etree.tostring(parse(part, name), xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def _transitional(part: bytes) -> bytes:
