@@ -102,6 +102,8 @@ def request_leave(
         ground=asked.ground,
         has_evidence=bool(uploads),
     )
+    # the list has to be able to show it: a day on which there is no policy is refused
+    _row(space, upn, "", file, Request(0, event, None))
     files = list(zip(uploads, papers.inspect_all(uploads), strict=True))
     state = space.standing(file, None).state
     if dry_run:
@@ -128,6 +130,10 @@ def decide_leave(
         )
     if order.on < request.asked.on:
         raise Refused("decided_before_asked", "The decision would stand before the request.", where=where)
+    tests = _lines(space, "leave_request.tests", order.on)
+    if unknown := ", ".join(test for test in answer.tests if test not in tests):
+        fix = f"tests: {', '.join(tests) or 'none'}"
+        raise WrongUsage("no_such_test", f"The policy has no test {unknown}.", where=where, fix=fix)
     if answer.granted:
         _check_grant(space, request, answer, order, where)
     decided = LeaveDecided(

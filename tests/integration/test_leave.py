@@ -119,6 +119,14 @@ def test_cr51_a_test_that_is_answered_no_is_not_met(home):
     assert refused.code == 3 and "short" in refused.err
 
 
+@pytest.mark.parametrize("verdict", ["grant", "refuse"])
+def test_cr51_a_misspelt_test_is_told_and_never_printed(home, verdict):
+    asked(home)
+    wrong = decide(home, verdict, *TESTS[1:], "--detail=rair=yes")
+    assert wrong.code == 2 and "rair" in wrong.err and "rare" in wrong.err
+    assert rows(home)[0]["status"] == "to be decided"
+
+
 def test_cr51_the_reply_to_each_parent_tells_the_decision_the_days_and_the_reasons(home):
     asked(home)
     assert decide(home, "grant", *TESTS, "--from", "2024-11-12", "--to", "2024-11-13").code == 0
@@ -403,6 +411,12 @@ def test_ti19_the_reply_is_due_within_seven_days_and_the_list_names_the_day(tils
     assert [row["reply_by"] for row in rows(tilston, "2022-11-02")] == ["2022-11-07", "2022-11-08"]
     assert "2022-11-08" in ok(tilston, "leave", "list", "--as-of", "2022-11-02").out
     assert upn(1) == rows(tilston, "2022-11-02")[0]["upn"]
+
+
+def test_ti19_a_request_of_before_the_policy_is_refused_and_the_list_stays_readable(tilston):
+    early = ask(tilston, 1, "2022-02-28", span=("--from", "2022-03-07", "--to", "2022-03-08"))
+    assert early.code == 4 and "2022-03-01" in early.err
+    assert rows(tilston, "2022-12-16") == []
 
 
 def test_a_home_without_requests_says_so(tilston):
