@@ -64,6 +64,7 @@ def check_units(machine: Machine, parameters: Mapping[str, Parameter], faults: F
     for clock in machine.clocks.values():
         if clock.unit_from:  # the school says the unit, so any length may be right
             continue
+        _check_end(parameters.get(clock.length), f"clock.{clock.name}", clock.origin, faults)
         head = clock.unit.value.replace("_", " ")
         _check_unit(parameters.get(clock.length), head, f"clock.{clock.name}", clock.origin, faults)
     for leaf in machine.conditions.values():
@@ -87,6 +88,12 @@ def check_units(machine: Machine, parameters: Mapping[str, Parameter], faults: F
                 else "name a parameter that counts"
             )
             faults.add(leaf.origin, key, what, fix)
+
+
+def _check_end(length: Parameter | None, key: str, origin: Origin, faults: Faults) -> None:
+    if length is not None and length.unspecified and length.maximum is None:
+        what = f"the clock may never end: {length.name} is left open without a maximum"
+        faults.add(origin, key, what, f"give {length.name} a maximum, after which nobody waits any longer")
 
 
 def _check_unit(parameter: Parameter | None, head: str, key: str, origin: Origin, faults: Faults) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from casework.policy.check_names import leaves
 from casework.policy.faults import Faults
-from casework.policy.model import Leaf, Machine, Origin, Prompt, Transition
+from casework.policy.model import Leaf, Machine, Modality, Origin, Prompt, Transition
 from casework.policy.read_machine import MachineDraft
 
 
@@ -24,6 +24,7 @@ def check_paths(draft: MachineDraft, faults: Faults) -> None:
     reached = _reach([machine.initial], onward)
     _check_states(draft, onward, reached, faults)
     _check_shadowed(machine, faults)
+    _check_rivals(machine, faults)
     _check_clocks(machine, onward, reached, faults)
 
 
@@ -80,6 +81,19 @@ def _check_shadowed(machine: Machine, faults: Faults) -> None:
                     break
         for source in each.sources:
             open_since.setdefault((each.step, source, each.when), each.origin.line)
+
+
+def _check_rivals(machine: Machine, faults: Faults) -> None:
+    """Note two different steps that a text orders from one state under one condition."""
+    ordered: dict[tuple[str, str], Transition] = {}
+    for each in machine.transitions:
+        for source in each.sources if each.modality is Modality.MUST and each.listed else ():
+            first = ordered.setdefault((source, each.when), each)
+            if first.step != each.step:
+                when = f"when {each.when}" if each.when else "without a condition"
+                what = f"from {source} both {first.step} and {each.step} must be taken {when}"
+                fix = "put their conditions apart, or let one of them be should or may"
+                faults.add(each.origin, f"transition.{each.step}", what, fix)
 
 
 def _check_clocks(
