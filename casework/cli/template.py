@@ -109,7 +109,8 @@ def check(
             }
         )
     elif copy:
-        click.echo(f"Wrote {wrote}" if wrote else "No marked copy was written: there is nothing to mark.")
+        why = "there is nothing to mark" if checked[0].audit.is_read else "the file can't be read"
+        click.echo(f"Wrote {wrote}" if wrote else f"No marked copy was written: {why}.")
     code = templates.exit_code(checked)
     if code == UNREADABLE:
         raise _unreadable(checked)

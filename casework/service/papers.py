@@ -12,7 +12,7 @@ from casework.case.decide import DocumentPlan, Order, StepPlan
 from casework.case.events import DocumentReceived, LetterIssued, LetterRequested
 from casework.case.situation import Situation
 from casework.documents.context import Occasion, build_context
-from casework.documents.engines import SETTING
+from casework.documents.engines import DXPDF, SETTING
 from casework.documents.evidence import Inspected, inspect_evidence
 from casework.documents.fields import FIELDS
 from casework.documents.leaks import check_leaks
@@ -121,7 +121,8 @@ def _confirm_pupil_address(context: dict[str, Any], occasion: Occasion) -> None:
 def render(space: Workspace, request: LetterRequested, reference: str) -> Produced:
     """Return the Word file and the PDF of a request, checked word by word."""
     template = space.catalogue.get(request.template, request.version)
-    engine = space.values.text(SETTING, request.on)
+    # A home may be held to a policy from before there was a choice.
+    engine = space.values.text(SETTING, request.on) if SETTING in space.values.policy.parameters else DXPDF
     return produce(template, request.context, title=titled(request.title, reference), engine=engine)
 
 

@@ -6,13 +6,16 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from casework.documents.render import Produced, produce
 from casework.documents.template import Catalogue, Template
 from casework.documents.template_audit import Audit, Auditor
 from casework.documents.template_finding import Finding
 from casework.documents.word_kind import MAX_FILE
 from casework.errors import NotFound
+
+if TYPE_CHECKING:
+    from casework.documents.render import Produced
 
 
 @dataclass(frozen=True)
@@ -96,4 +99,8 @@ def exit_code(checked: Sequence[Checked]) -> int:
 
 def preview(template: Template, *, engine: str) -> Produced:
     """Return the template's letter filled with its sample, as Word file and PDF, checked like any letter."""
+    from casework.documents.render import (
+        produce,
+    )  # the Word and PDF libraries, which a check leaves to its helper
+
     return produce(template, template.sample, title=template.manifest.title, engine=engine)
