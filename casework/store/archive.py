@@ -58,15 +58,19 @@ def write_archive(
                 fix="name another file",
             )
         temporary = to.with_name(f".{to.name}.tmp")
+        is_placed = False
         try:
             temporary.unlink(missing_ok=True)
             manifest = _write(temporary, sorted(names), read, about)
             read_manifest(temporary, check_files=True)
             temporary.replace(to)
+            is_placed = True
             sync_folder(to.parent)
         except BaseException as fault:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+                if is_placed:  # not for certain: a backup that may be gone tomorrow is none
+                    to.unlink(missing_ok=True)
             if isinstance(fault, OSError):
                 raise disk_fault(fault, to, "writing the backup") from fault
             raise
