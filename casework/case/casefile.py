@@ -14,6 +14,7 @@ from casework.case.events import (
     EventVoided,
     LetterIssued,
     LetterRequested,
+    PolicyMoved,
     StepApproved,
     StepTaken,
     SupportRecorded,
@@ -50,6 +51,31 @@ class CaseFile:
         kept = tuple(entry for entry in self.entries if entry.recorded_at <= moment)
         return CaseFile(self.reference, self.upn, self.strand, self.number, kept)
 
+    def until(self, day: date) -> CaseFile:
+        """Return the file with the events up to a day, whenever they were recorded."""
+        kept = tuple(entry for entry in self.entries if entry.event.on <= day)
+        return CaseFile(self.reference, self.upn, self.strand, self.number, kept)
+
+    @cached_property
+    def counting(self) -> tuple[Entry, ...]:
+        """Return the events that were not voided."""
+        return _without_voided(list(self.entries))
+
+    @cached_property
+    def policy_sha256(self) -> str | None:
+        """Return the hash of the policy that the case is under: of its first step, or where it was moved to.
+
+        None before the first step: such a case has no policy of its own yet.
+        """
+        found: str | None = None
+        for entry in self.counting:
+            event = entry.event
+            if isinstance(event, PolicyMoved):
+                found = event.to_sha256
+            elif isinstance(event, StepTaken) and found is None:
+                found = event.policy_sha256
+        return found
+
     def on(self, day: date, machine: Machine, advance: Advance) -> Standing:
         """Return the case as it stood at the end of a day."""
         until = [entry for entry in self.entries if entry.event.on <= day]
@@ -68,7 +94,9 @@ def check_every_day(standing: Standing, events: Sequence[Event]) -> None:
     file, first = standing.file, len(standing.file.entries) + 1
     added = tuple(Entry(number, _NEVER, event) for number, event in enumerate(events, first))
     later = CaseFile(file.reference, file.upn, file.strand, file.number, file.entries + added)
-    for day in sorted({entry.event.on for entry in later.entries}):
+    # before a move to another policy another ladder held, and these days were looked at then
+    since = max((e.event.on for e in later.entries if isinstance(e.event, PolicyMoved)), default=date.min)
+    for day in sorted({entry.event.on for entry in later.entries if entry.event.on >= since}):
         try:
             _ = later.on(day, standing.machine, standing.advance).state
         except Refused as fault:
@@ -112,9 +140,16 @@ class Standing:
     def state(self) -> str:
         """Return the state that the steps lead to, replayed through the machine."""
         state = self.machine.initial
-        for _, taken in self.steps:
-            state = self.advance(state, taken.step)
+        for number, taken in self.steps:
+            # before the case was moved to this policy another ladder held; a step bears its state's name
+            state = taken.step if number < self.moved[0] else self.advance(state, taken.step)
         return state
+
+    @cached_property
+    def moved(self) -> tuple[int, date]:
+        """Return number and day of the case's last move to another policy; (0, date.min) where none."""
+        moves = self.numbered(PolicyMoved)
+        return (moves[-1][0], moves[-1][1].on) if moves else (0, date.min)
 
     @property
     def is_closed(self) -> bool:

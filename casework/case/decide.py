@@ -8,7 +8,7 @@ from datetime import date
 from unicodedata import normalize
 
 from casework.case.casefile import check_every_day
-from casework.case.events import Event, Fact, NoticeIssued, StepTaken
+from casework.case.events import Event, Fact, NoticeIssued, PolicyMoved, StepTaken
 from casework.case.situation import Situation
 from casework.case.triggers import (
     Recipients,
@@ -71,6 +71,7 @@ def plan_step(step: str, order: Order, situation: Situation, recipients: Recipie
     """
     _check_order_of_days(order, situation)
     decided = decisions(order)
+    _check_known(decided, situation)
     report = _due_report(step, order, situation, recipients, decided)
     if report.blocked_by:
         raise Refused(
@@ -113,6 +114,19 @@ def plan_step(step: str, order: Order, situation: Situation, recipients: Recipie
     return plan
 
 
+def _check_known(decided: Mapping[str, bool], situation: Situation) -> None:
+    """Refuse a decision about nobody: a misspelt reference would send the letter that it should stop."""
+    known = [parent.contact_ref for parent in situation.parents]
+    unknown = [ref for ref in decided if ref not in known]
+    if unknown:
+        raise WrongUsage(
+            "no_such_parent",
+            f"--detail {SEND}{unknown[0]} decides about nobody.",
+            where=_where(situation),
+            fix=f"parents of this pupil: {', '.join(known) or 'none'}",
+        )
+
+
 def same_person(one: str, other: str) -> bool:
     """Return whether two names are one person's, whatever the spacing, the capitals and the way of typing."""
     return _bare(one) == _bare(other)
@@ -128,6 +142,15 @@ def _where(situation: Situation) -> str:
 
 
 def _check_order_of_days(order: Order, situation: Situation) -> None:
+    moves = [entry.event.on for entry in situation.standing.file.counting if _is_move(entry.event)]
+    if moves and order.on < moves[-1]:
+        raise Refused(
+            "step_before_move",
+            f"The case was moved to another version of the policy on {day_text(moves[-1])}; the step would "
+            f"stand before that, on {day_text(order.on)}.",
+            where=_where(situation),
+            fix="date the step on or after that day, or void the move first",
+        )
     last = situation.standing.file.latest(situation.machine, situation.standing.advance).last_step
     if last and order.on < last[1].on:
         raise Refused(
@@ -137,6 +160,10 @@ def _check_order_of_days(order: Order, situation: Situation) -> None:
             where=_where(situation),
             fix="date the step on or after that day; a wrong step can be voided with its reason",
         )
+
+
+def _is_move(event: Event) -> bool:
+    return isinstance(event, PolicyMoved)
 
 
 def decisions(order: Order) -> dict[str, bool]:

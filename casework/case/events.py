@@ -256,6 +256,14 @@ class PackSent(Event, frozen=True, tag=True, kw_only=True):
     to: str = ""
 
 
+class PolicyMoved(Event, frozen=True, tag=True, kw_only=True):
+    """The case goes on under another version of the policy; what was decided before stands as it was."""
+
+    to_sha256: str
+    why: str
+    from_sha256: str = ""
+
+
 class EventVoided(Event, frozen=True, tag=True, kw_only=True):
     """An earlier event was a mistake and no longer counts; it stays in the file."""
 
@@ -287,6 +295,7 @@ AnyEvent = (
     | NoticeProsecuted
     | DecisionChecked
     | HoldEnded
+    | PolicyMoved
     | PackSent
     | EventVoided
 )

@@ -96,7 +96,10 @@ def due_since(
     for number in range(calendar.count_to(situation.day) - 1, calendar.position(year.first) - 1, -1):
         day = calendar.days[number]
         before = at(day)
-        if before is None or not is_due(report.transition, before):
+        # on a day before the case was moved to this policy there was no such step
+        if before is None or before.machine is not situation.machine:
+            break
+        if not is_due(report.transition, before):
             break
         since = day
     return since

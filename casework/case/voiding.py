@@ -5,7 +5,7 @@ from __future__ import annotations
 from casework.case.casefile import Entry, Standing, check_every_day
 from casework.case.decide import Order
 from casework.case.details import needed, number_of, others
-from casework.case.events import Event, EventVoided, LetterRequested, NoticeIssued, StepTaken
+from casework.case.events import Event, EventVoided, LetterRequested, NoticeIssued, PolicyMoved, StepTaken
 from casework.errors import NotFound, Refused
 
 
@@ -39,6 +39,8 @@ def entry_of(text: str, standing: Standing) -> Entry:
 def voids(chosen: Entry, standing: Standing, order: Order, why: str) -> tuple[EventVoided, ...]:
     """Return the voids of an event and, with a step, of its notices and of letters never written."""
     numbers = [chosen.number]
+    if isinstance(chosen.event, PolicyMoved):
+        _check_nothing_followed(chosen.number, standing)
     if isinstance(chosen.event, StepTaken):
         _check_last(chosen.number, standing)
         owed = {request.document for request in standing.unfinished}
@@ -52,12 +54,35 @@ def voids(chosen: Entry, standing: Standing, order: Order, why: str) -> tuple[Ev
         EventVoided(on=order.on, by=order.by, role=order.role, event_no=n, why=why, details=rest)
         for n in numbers
     )
-    check_every_day(standing, found)
+    if not isinstance(
+        chosen.event, PolicyMoved
+    ):  # the ladder of before holds again, which was kept all along
+        check_every_day(standing, found)
     return found
+
+
+def _check_nothing_followed(number: int, standing: Standing) -> None:
+    last = standing.steps[-1][0] if standing.steps else 0
+    if max(last, standing.moved[0]) > number:
+        raise Refused(
+            "not_the_last_move",
+            f"The move to another version of the policy (event {number}) can't be voided: event "
+            f"{max(last, standing.moved[0])} was built on it.",
+            where=f"case {standing.file.reference}",
+            fix="move the case again, or void what followed first",
+        )
 
 
 def _check_last(number: int, standing: Standing) -> None:
     last, taken = standing.steps[-1]
+    if standing.moved[0] > number:
+        raise Refused(
+            "step_before_move",
+            f"Step {number} can't be voided: the case was moved to another version of the policy after it "
+            f"(event {standing.moved[0]}).",
+            where=f"case {standing.file.reference}",
+            fix=f"void event {standing.moved[0]} first; the case can be moved again afterwards",
+        )
     if number != last:
         raise Refused(
             "not_the_last_step",

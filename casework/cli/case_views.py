@@ -23,7 +23,7 @@ def list_cases(space: Workspace, *, everyone: bool, as_json: bool) -> None:
     """Print the cases with their states."""
     rows: list[dict[str, Any]] = []
     for upn in space.pupils:
-        for strand in space.policy.machines:
+        for strand in space.strands_of(upn):
             files = space.case_files(upn, strand) or ((space.case_file(upn, strand, 1),) if everyone else ())
             for file in files:
                 standing = space.standing(file, None)
@@ -67,6 +67,8 @@ def show(space: Workspace, case: str, *, as_json: bool) -> None:
     click.echo(
         f"State: {standing.state}, opened {day_or_dash(standing.opened_on)}, {len(file.entries)} events"
     )
+    if data["policy_note"]:
+        click.echo(f"Policy version {data['policy_sha256'][:12]}: {data['policy_note']}")
     for parent in data["parents"]:
         marks = [key for key in ("no_contact", "confidential_address") if parent[key]]
         click.echo(f"Parent {parent['contact_ref']}: {parent['name']} {' '.join(marks)}".rstrip())
@@ -99,6 +101,8 @@ def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: 
         "state": standing.state,
         "opened_on": standing.opened_on.isoformat() if standing.opened_on else None,
         "policy": space.policy.name,
+        "policy_sha256": file.policy_sha256 or space.policy.sha256,
+        "policy_note": space.versions.note(file.policy_sha256),
         "parents": [
             {
                 "contact_ref": parent.contact_ref,

@@ -62,6 +62,8 @@ def event_words(event: Event) -> str:
             return f"hold {event.event_no} ended: {event.why}"
         case e.PackSent():
             return f"pack of {event.pages} pages handed over to {event.to or 'the LA'} ({event.path})"
+        case e.PolicyMoved():
+            return f"moved to the policy version {event.to_sha256[:12]}: {event.why}"
         case e.EventVoided():
             return f"event {event.event_no} voided: {event.why}"
         case e.LetterPosted():

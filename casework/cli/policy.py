@@ -11,6 +11,7 @@ from casework.cli.policy_check import check
 from casework.cli.policy_coverage import coverage
 from casework.cli.policy_diff import diff
 from casework.cli.policy_lint import lint
+from casework.cli.policy_move import move
 from casework.cli.policy_new import new
 
 
@@ -19,7 +20,7 @@ def policy() -> None:
     """See a school's policy as data, check its files, draw its ladder, start one's own."""
 
 
-for command in (check, coverage, diff, lint, new):
+for command in (check, coverage, diff, lint, move, new):
     policy.add_command(command)
 
 

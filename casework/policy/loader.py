@@ -114,7 +114,9 @@ class _Loading:
         codes = _codes(national, self.faults)
         check_rules(places(parameters, machines, authority.pack, book), book, self.faults)
         self.faults.raise_any(f"The policy {self.name}")
-        sources = tuple(Source(file, sha256(self.files[file]).hexdigest()) for file in sorted(self.used))
+        sources = tuple(
+            Source(file, sha256(self.files[file]).hexdigest(), self.files[file]) for file in sorted(self.used)
+        )
         return Policy(
             name=self.name,
             title=school.title,

@@ -317,6 +317,7 @@ class Source:
 
     name: str
     sha256: str
+    data: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def advance(
     if finished and last and last[1].step == step:
         return Done(file, tuple(finished), space.standing(file, None).state, tuple(finished))
     situation = space.situation(file, order.on)
-    plan = plan_step(step, order, situation, space.recipients)
+    plan = plan_step(step, order, situation, space.recipients_of(situation))
     if uploads:
         return _bring_in(space, file, plan, order, uploads, finished, dry_run=dry_run)
     requests = papers.requests_for_step(space, file, plan, situation, order)
@@ -257,7 +257,7 @@ def check_role(space: Workspace, order: Order) -> None:
     known = dict.fromkeys(
         [*ROLES, *(a for m in space.policy.machines.values() for t in m.transitions for a in t.actors)]
     )
-    if order.role not in known:
+    if order.role not in known and order.role not in space.versions.roles():
         raise WrongUsage(
             "no_such_role", f"There is no role {order.role!r}.", fix=f"roles: {', '.join(known)}"
         )

@@ -29,11 +29,12 @@ def find_case(space: Workspace, text: str, day: date | None = None) -> CaseFile:
         raise _not_found(space, text)
     pupil = space.pupil(upn)
     strand = strand.strip().lower()
-    if strand not in space.policy.machines:
+    strands = space.strands_of(pupil.upn)
+    if strand not in strands:
         raise NotFound(
             "no_such_strand",
             f"The policy {space.policy.name} has no strand {strand!r}.",
-            fix=f"strands: {', '.join(space.policy.machines)}",
+            fix=f"strands: {', '.join(strands)}",
         )
     if day is None:
         return _latest_on_file(space, pupil.upn, strand)
@@ -62,7 +63,8 @@ def current_case(
             return file
     latest = files[-1]
     closing = space.standing(latest, day).last_step
-    if closing and space.standing(latest, None).is_closed and closing[1].on < day:
+    is_of_today = strand in space.policy.machines  # a new case begins under the present policy
+    if is_of_today and closing and space.standing(latest, None).is_closed and closing[1].on < day:
         following = space.case_file(upn, strand, latest.number + 1)
         situation = space.situation(following, day, attendance)
         if situation.pupil.is_on_roll(day) and due_steps(situation, space):
@@ -72,7 +74,7 @@ def current_case(
 
 def due_steps(situation: Situation, space: Workspace, *, in_full: bool = False) -> list[StepReport]:
     """Return the steps that belong in the work list: due, and listed by the policy."""
-    found = reports(situation, space.recipients, in_full=in_full)
+    found = reports(situation, space.recipients_of(situation), in_full=in_full)
     return [report for report in found if report.is_due and report.transition.listed]
 
 
@@ -93,7 +95,7 @@ def earlier(space: Workspace, file: CaseFile, attendance: Attendance) -> Callabl
 
 def _by_reference(space: Workspace, reference: str) -> CaseFile:
     for upn in space.pupils:
-        for strand in space.policy.machines:
+        for strand in space.strands_of(upn):
             stem = reference.rpartition("-")
             if str(case_ref(upn, strand, 1)).rpartition("-")[0] != stem[0]:
                 continue

@@ -130,8 +130,12 @@ def _events(held: Sequence[Recorded], where: str) -> tuple[list[Entry], list[Fin
 
 def _replay(space: Workspace, standing: Standing, where: str) -> Iterator[Finding]:
     """Yield the first step that doesn't follow from those before it."""
-    state, ladder = standing.machine.initial, space.ladders[standing.file.strand]
+    strand = standing.file.strand
+    state = ""
     for number, taken in standing.steps:
+        version = space.versions.by_hash(taken.policy_sha256)
+        ladder = version.ladders[strand]
+        state = state or version.policy.machines[strand].initial
         if taken.source != state or not ladder.can(state, taken.step):
             what = (
                 f"entry {number}, {taken.step} from {taken.source}, does not follow: the case was in {state}"

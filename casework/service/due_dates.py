@@ -47,7 +47,7 @@ def due_dates(space: Workspace, day: date) -> list[DueDate]:
     found: list[DueDate] = []
     for upn in space.pupils:
         attendance = None
-        for strand in space.policy.machines:
+        for strand in space.strands_of(upn):
             for file in space.case_files(upn, strand):
                 attendance = attendance or space.attendance(space.pupil(upn))
                 situation = space.situation(file, day, attendance)

@@ -62,7 +62,7 @@ def explain(space: Workspace, case: str, day: date) -> CaseExplained:
 def _step(space: Workspace, file: CaseFile, situation: Situation, transition: Transition) -> StepExplained:
     taken = [event.on for _, event in situation.standing.steps if event.step == transition.step]
     state = situation.standing.state
-    report = report_on(transition, situation, space.recipients)
+    report = report_on(transition, situation, space.recipients_of(situation))
     since = None
     ahead = look_ahead(transition, situation)
     if state not in transition.sources:

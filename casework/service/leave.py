@@ -16,6 +16,7 @@ from casework.documents.context import Occasion
 from casework.documents.evidence import Inspected
 from casework.errors import BadInput, NotFound, Refused, WrongUsage
 from casework.people import Contact
+from casework.policy.values import Values
 from casework.service import papers
 from casework.service.actions import Done, check_role, finish, issue, read_again
 from casework.service.addressing import current_case
@@ -82,7 +83,7 @@ def request_leave(
             fix="give --to a day on or after --from",
         )
     _check_parent(space, file, asked.parent)
-    grounds = _lines(space, "leave_request.grounds", order.on)
+    grounds = _lines(space.version_of(file).values, "leave_request.grounds", order.on)
     if asked.ground and grounds and asked.ground not in grounds:
         raise BadInput(
             "no_such_ground",
@@ -122,7 +123,8 @@ def decide_leave(
     file = _case(space, upn, order.on)
     file, finished = finish(space, file, dry_run=dry_run)
     request = _undecided(space, file, number)
-    rule = _rule(space)
+    values = space.version_of(file).values
+    rule = _rule(values)
     where = f"case {file.reference}, request {request.number}"
     if order.role != HEAD:
         raise Refused(
@@ -130,12 +132,12 @@ def decide_leave(
         )
     if order.on < request.asked.on:
         raise Refused("decided_before_asked", "The decision would stand before the request.", where=where)
-    tests = _lines(space, "leave_request.tests", order.on)
+    tests = _lines(values, "leave_request.tests", order.on)
     if unknown := ", ".join(test for test in answer.tests if test not in tests):
         fix = f"tests: {', '.join(tests) or 'none'}"
         raise WrongUsage("no_such_test", f"The policy has no test {unknown}.", where=where, fix=fix)
     if answer.granted:
-        _check_grant(space, request, answer, order, where)
+        _check_grant(values, request, answer, order, where)
     decided = LeaveDecided(
         on=order.on,
         by=order.by,
@@ -180,8 +182,9 @@ def list_leave(space: Workspace, day: date) -> list[LeaveRow]:
 def _row(space: Workspace, upn: str, name: str, file: CaseFile, request: Request) -> LeaveRow:
     asked = request.asked
     reply = None
-    if "leave_request.reply_days" in space.policy.parameters:
-        reply = reply_by(asked, int(space.values.number("leave_request.reply_days", asked.on)))
+    values = space.version_of(file).values
+    if "leave_request.reply_days" in values.policy.parameters:
+        reply = reply_by(asked, int(values.number("leave_request.reply_days", asked.on)))
     status = "to be decided"
     if request.decided:
         status = (
@@ -191,14 +194,14 @@ def _row(space: Workspace, upn: str, name: str, file: CaseFile, request: Request
             if request.refused_spans
             else "granted"
         )
-    return LeaveRow(upn, name, file.reference, request, is_late(space, asked), reply, status)
+    return LeaveRow(upn, name, file.reference, request, is_late(values, asked), reply, status)
 
 
-def is_late(space: Workspace, asked: LeaveRequested) -> bool:
+def is_late(values: Values, asked: LeaveRequested) -> bool:
     """Return whether the request came later than the policy asks."""
-    known = space.policy.parameters
+    known = values.policy.parameters
     if "leave_request.days_before" in known:
-        return days_of_notice(asked) < int(space.values.number("leave_request.days_before", asked.on))
+        return days_of_notice(asked) < int(values.number("leave_request.days_before", asked.on))
     return "leave_request.in_advance" in known and days_of_notice(asked) <= 0
 
 
@@ -231,7 +234,7 @@ def _undecided(space: Workspace, file: CaseFile, number: int | None) -> Request:
         raise Refused(
             "leave_decided",
             "The request has been decided; the decision is final and leave is not given afterwards "
-            f"({_rule(space)}).",
+            f"({_rule(space.version_of(file).values)}).",
             where=f"case {file.reference}, request {chosen[-1].number}",
             fix="a mistake in recording can be voided: casework case record CASE void --detail event=N ...",
         )
@@ -245,7 +248,7 @@ def _undecided(space: Workspace, file: CaseFile, number: int | None) -> Request:
     return still_open[0]
 
 
-def _check_grant(space: Workspace, request: Request, answer: Answer, order: Order, where: str) -> None:
+def _check_grant(values: Values, request: Request, answer: Answer, order: Order, where: str) -> None:
     assert answer.granted is not None
     first, last = answer.granted
     if not request.span.first <= first <= last <= request.span.last:
@@ -253,20 +256,20 @@ def _check_grant(space: Workspace, request: Request, answer: Answer, order: Orde
     if first < request.asked.on:
         raise Refused(
             "leave_given_afterwards",
-            f"Leave can't be given for days before it was asked for ({_rule(space)}).",
+            f"Leave can't be given for days before it was asked for ({_rule(values)}).",
             where=where,
             fix="grant days from the day of the request on, or refuse",
         )
-    tests = _lines(space, "leave_request.tests", order.on)
+    tests = _lines(values, "leave_request.tests", order.on)
     failed = [test for test in tests if not answer.tests.get(test)]
     if failed:
         raise Refused(
             "tests_not_met",
             f"Leave needs every test of the policy met; not said to be met: {', '.join(failed)}.",
-            where=f"{where} ({space.policy.parameters['leave_request.tests'].rule})",
+            where=f"{where} ({values.policy.parameters['leave_request.tests'].rule})",
             fix=" ".join(f"--detail {test}=yes" for test in failed) + ", or refuse",
         )
-    grounds = _lines(space, "leave_request.grounds", order.on)
+    grounds = _lines(values, "leave_request.grounds", order.on)
     if grounds and request.asked.ground not in grounds:
         raise Refused(
             "no_ground",
@@ -275,7 +278,7 @@ def _check_grant(space: Workspace, request: Request, answer: Answer, order: Orde
             fix=f"grounds: {', '.join(grounds)}",
         )
     if (
-        request.asked.ground in _lines(space, "leave_request.grounds_with_evidence", order.on)
+        request.asked.ground in _lines(values, "leave_request.grounds_with_evidence", order.on)
         and not request.asked.has_evidence
     ):
         raise Refused(
@@ -286,14 +289,14 @@ def _check_grant(space: Workspace, request: Request, answer: Answer, order: Orde
         )
 
 
-def _lines(space: Workspace, name: str, day: date) -> list[str]:
-    return space.values.lines(name, day) if name in space.policy.parameters else []
+def _lines(values: Values, name: str, day: date) -> list[str]:
+    return values.lines(name, day) if name in values.policy.parameters else []
 
 
-def _rule(space: Workspace) -> str:
+def _rule(values: Values) -> str:
     for name in ("leave_request.tests", "leave_request.grounds", "leave_request.in_advance"):
-        if name in space.policy.parameters:
-            return space.policy.parameters[name].rule
+        if name in values.policy.parameters:
+            return values.policy.parameters[name].rule
     return "regulation 11 of the 2024 Regulations"
 
 

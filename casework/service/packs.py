@@ -62,7 +62,7 @@ def check_pack(space: Workspace, case: str) -> Readiness:
     papers = _papers(space, standing)
     lacks = [
         Lack(f"no {part.kind.replace('_', ' ')} is on file", part.fix, stops=True, rule=part.rule)
-        for part in space.policy.pack
+        for part in space.policy_of(file).pack
         if part.required and part.kind not in {p.kind for p, _ in papers}
     ]
     lacks += _stops(space, file, standing)
@@ -135,7 +135,7 @@ def _papers(space: Workspace, standing: Standing) -> list[tuple[PackPart, Paper]
     counted = {entry.number for entry in standing.entries}
     valid = [paper for paper in standing.documents if _step_number(paper) in counted]
     found: list[tuple[PackPart, Paper]] = []
-    for part in space.policy.pack:
+    for part in space.policy_of(standing.file).pack:
         own = [paper for paper in valid if _PACK_KIND.get(paper.kind, paper.kind) == part.kind]
         if part.kind in _ONE_OF_A_KIND:
             own = own[-1:]
@@ -219,12 +219,13 @@ def _questions(space: Workspace, file: CaseFile, standing: Standing) -> list[Lac
 
 def _pack_input(space: Workspace, ready: Readiness) -> PackInput:
     day = _referred_on(ready.papers)
+    values = space.version_of(ready.file).values
     return PackInput(
         ready.file.reference,
         "AS1 referral pack",
-        space.policy.title,
+        values.policy.title,
         tuple(_item(space, ready.file, part, paper) for part, paper in ready.papers),
-        prepared_for=f"{space.values.text('la.name', day)}, {space.values.text('la.service', day)}",
+        prepared_for=f"{values.text('la.name', day)}, {values.text('la.service', day)}",
     )
 
 

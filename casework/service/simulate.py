@@ -212,4 +212,5 @@ def what_if(space: Workspace, file: CaseFile, day: date, codes: Mapping[int, str
     pupil = space.pupil(file.upn)
     table = CodeTable(space.calendar, space.policy.codes)
     marks = Attendance(space.calendar, table, pupil, {**space.codes_of(pupil.upn), **codes})
-    return reports(space.situation(file, day, marks), space.recipients)
+    situation = space.situation(file, day, marks)
+    return reports(situation, space.recipients_of(situation))

@@ -23,7 +23,7 @@ def work_on(space: Workspace, day: date, *, include_near: bool = False) -> list[
     items: list[WorkItem] = []
     for upn, pupil in space.pupils.items():
         attendance = space.attendance(pupil)
-        for strand in space.policy.machines:
+        for strand in space.strands_of(upn):
             file = current_case(space, upn, strand, day, attendance)
             situation = space.situation(file, day, attendance)
             if not pupil.is_on_roll(day) and not file.entries:
@@ -74,7 +74,7 @@ def _item(
 
 
 def _near(space: Workspace, file: CaseFile, situation: Situation) -> list[WorkItem]:
-    found = reports(situation, space.recipients)
+    found = reports(situation, space.recipients_of(situation))
     return [
         _item(file, situation, report, None, is_near=True)
         for report in found

@@ -18,10 +18,11 @@ from casework.errors import NotFound
 from casework.ids import case_ref
 from casework.marks import Mark
 from casework.people import Contact, Pupil
-from casework.policy.machine import Ladder
-from casework.policy.model import Policy, Value
-from casework.policy.values import Values, read_setting
+from casework.policy.model import Policy
+from casework.policy.values import Values
+from casework.policy.vocabulary import STRANDS
 from casework.schooldays import Calendar, Session
+from casework.service.versions import Version, Versions
 from casework.store.cases import CaseStore
 from casework.store.heads import Heads
 from casework.store.home import Home
@@ -61,29 +62,33 @@ class Workspace:
         return Vault(self.home.root)
 
     @cached_property
+    def versions(self) -> Versions:
+        """Return the versions of the policy: the present one, and those that cases were started under."""
+        return Versions(self.home, self.policy, self.catalogue)
+
+    @property
     def values(self) -> Values:
-        """Return the policy with the school's settings, each checked against its parameter."""
-        where = str(self.home.settings_file)
-        settings: dict[str, Value] = {
-            key: read_setting(self.policy, key, raw, where=where) for key, raw in self.home.settings().items()
-        }
-        return Values(self.policy, settings)
+        """Return the present policy with the school's settings, each checked against its parameter."""
+        return self.versions.present.values
 
-    @cached_property
-    def recipients(self) -> Mapping[str, str]:
-        """Return to whom each template goes: parent, la or file."""
-        used = {
-            document
-            for machine in self.policy.machines.values()
-            for transition in machine.transitions
-            for document in transition.documents
-        }
-        return {template: self.catalogue.get(template).manifest.to for template in used}
+    def version_of(self, file: CaseFile, day: date | None = None) -> Version:
+        """Return the version of the policy that a case is under, on a day or with all that is on file."""
+        if not file.entries:
+            return self.versions.present
+        return self.versions.of(file.until(day) if day else file)
 
-    @cached_property
-    def ladders(self) -> dict[str, Ladder]:
-        """Return the running machine of each strand."""
-        return {strand: Ladder(machine) for strand, machine in self.policy.machines.items()}
+    def policy_of(self, file: CaseFile, day: date | None = None) -> Policy:
+        """Return the policy that a case is under, on a day or with all that is on file."""
+        return self.version_of(file, day).policy
+
+    def recipients_of(self, situation: Situation) -> Mapping[str, str]:
+        """Return to whom each template of the case's policy goes: parent, la or file."""
+        return self.versions.by_policy(situation.values.policy).recipients
+
+    def strands_of(self, upn: str) -> list[str]:
+        """Return the strands in which the pupil has cases: those of the present policy, and of older ones."""
+        others = (strand for strand in STRANDS if strand not in self.policy.machines)
+        return [*self.policy.machines, *(strand for strand in others if self.case_files(upn, strand))]
 
     # --- the register -------------------------------------------------------------------------------
 
@@ -178,7 +183,8 @@ class Workspace:
 
     def standing(self, file: CaseFile, day: date | None) -> Standing:
         """Return the case on a day, or with all that is on file where no day is given."""
-        machine, ladder = self.policy.machines[file.strand], self.ladders[file.strand]
+        version = self.version_of(file, day)
+        machine, ladder = version.policy.machines[file.strand], version.ladders[file.strand]
         return file.on(day, machine, ladder.after) if day else file.latest(machine, ladder.after)
 
     def checks(self, standing: Standing) -> tuple[Check, ...]:
@@ -188,7 +194,7 @@ class Workspace:
 
     def ledger(self, upn: str, day: date | None) -> Ledger:
         """Return the penalty notices of the pupil, from every strand and case."""
-        files = [file for strand in self.policy.machines for file in self.case_files(upn, strand)]
+        files = [file for strand in self.strands_of(upn) for file in self.case_files(upn, strand)]
         if not files:
             return NO_NOTICES
         return Ledger(self.standing(file, day) for file in files)
@@ -203,7 +209,7 @@ class Workspace:
             attendance or self.attendance(pupil),
             self.standing(file, day),
             self.ledger(file.upn, day),
-            self.values,
+            self.version_of(file, day).values,
         )
 
     def siblings(self, upn: str) -> int:

@@ -36,7 +36,8 @@ class CaseWriter:
         self._kept: list[Stored] = []
 
     def append(self, events: Sequence[Event]) -> None:
-        """Append the events, all or none."""
+        """Append the events, all or none; first the policy is kept that a step among them was taken under."""
+        self._space.versions.keep_for(events)
         self._pen.append([to_record(event) for event in events], self._space.now())
         self.appended += len(events)
 
