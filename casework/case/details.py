@@ -7,6 +7,8 @@ from datetime import date
 from casework.case.decide import Order
 from casework.errors import BadInput
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
 
 def bad_detail(what: str, order: Order, fix: str) -> BadInput:
     """Return the fault of a particular."""
@@ -31,9 +33,12 @@ def day_of(order: Order, key: str) -> date | None:
     """Return a particular that is a date, or None where it is not given."""
     text = order.details.get(key, "").strip()
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         raise bad_detail(f"{key}={text} is not a date.", order, "write it as 2025-01-31") from None
+    if day and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise bad_detail(f"{key}={text} is no date of a case.", order, f"a year up to {_LAST_YEAR}")
+    return day
 
 
 def number_of(text: str) -> str:

@@ -14,6 +14,7 @@ from casework.documents.word_parts import W, members, parse
 from casework.errors import BadInput, ToolFailed
 
 _PDFIUM = threading.Lock()  # pdfium may be used by one thread at a time
+_PUNCTUATION = ".,:;!?()[]'\"’‘“”"
 MOST_NAMED = 200  # lost words; a file that lost more is not looked through to the end
 _HYPHENS = re.compile("[\u00ad\u2010\u2011\ufffe-]")  # pdfium writes U+FFFE for a hyphen at a line's end
 _HEADER_KIND = {W + "headerReference": "header", W + "footerReference": "footer"}
@@ -88,8 +89,10 @@ def lost_words(texts: Sequence[str], pdf: str) -> list[str]:
 
     Right-to-left words are left out: PDF keeps them in the order of the eye, not of speech.
     """
-    have = Counter(words_of(pdf))
-    want = Counter(word for text in texts for word in words_of(text))
+    # Beside right-to-left words the eye's order moves punctuation to a word's other end: it is not compared.
+    is_mixed = not pdf.isascii() and any(map(_right_to_left, pdf.split()))
+    have = Counter(words_of(pdf, is_mixed=is_mixed))
+    want = Counter(word for text in texts for word in words_of(text, is_mixed=is_mixed))
     short = [word for word, count in want.items() if have[word] < count][:MOST_NAMED]
     if not short:
         return []
@@ -126,9 +129,15 @@ def _headers(parts: dict[str, bytes], main: Any, pages: int) -> list[str]:
     return [name for name in dict.fromkeys(found) if name in parts]
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words as both sides spell them, without those written from right to left."""
-    return [word for word in _plain(text).split() if word.isascii() or not _right_to_left(word)]
+def words_of(text: str, *, is_mixed: bool = False) -> list[str]:
+    """Return the words as both sides spell them, without those written from right to left.
+
+    ``is_mixed`` takes punctuation off their ends.
+    """
+    words = _plain(text).split()
+    if is_mixed:
+        words = [word.strip(_PUNCTUATION) for word in words]
+    return [word for word in words if word and (word.isascii() or not _right_to_left(word))]
 
 
 def _squeezed(text: str) -> str:

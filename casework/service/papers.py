@@ -15,7 +15,7 @@ from casework.documents.context import Occasion, build_context
 from casework.documents.engines import DXPDF, SETTING
 from casework.documents.evidence import Inspected, inspect_evidence
 from casework.documents.fields import FIELDS
-from casework.documents.leaks import check_leaks
+from casework.documents.leaks import check_leaks, check_offence_words
 from casework.documents.render import Produced, produce
 from casework.errors import Refused, WrongUsage
 from casework.schooldays import Session
@@ -87,6 +87,7 @@ def request_for(space: Workspace, planned: DocumentPlan, order: Order, occasion:
     context = build_context(manifest, occasion, FIELDS)
     if manifest.to == "parent":
         check_leaks(context, occasion)
+        check_offence_words(occasion)
         _confirm_pupil_address(context, occasion)
     return LetterRequested(
         on=order.on,
