@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import pairwise
 
 from casework.case.attendance import session_key
@@ -133,8 +134,7 @@ def checks(standing: Standing, codes: Mapping[int, str], history: Callable[[], H
         differing = [
             (date.fromisoformat(day), Session(session), code, held)
             for (day, session), code in counted_sessions(number, taken, standing).items()
-            if _plain(held := codes.get(session_key(date.fromisoformat(day), Session(session)), ""))
-            != _plain(code)
+            if (held := codes.get(_key(day, session), "")) != code and _plain(held) != _plain(code)
         ]
         if differing:
             versions = history()
@@ -231,6 +231,12 @@ def _change(day: date, session: Session, old: str, new: str, versions: Sequence[
         last.why if last else None,
         last.source if last else "",
     )
+
+
+@cache
+def _key(day: str, session: str) -> int:
+    """Return the key of a session; the same days come again with every pupil."""
+    return session_key(date.fromisoformat(day), Session(session))
 
 
 def _plain(code: str) -> str:

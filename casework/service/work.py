@@ -24,12 +24,12 @@ def work_on(space: Workspace, day: date, *, include_near: bool = False) -> list[
     for upn, pupil in space.pupils.items():
         attendance = space.attendance(pupil)
         for strand in space.strands_of(upn):
+            items += _upkeep(space, upn, strand, day, include_near=include_near)
             file = current_case(space, upn, strand, day, attendance)
             situation = space.situation(file, day, attendance)
             if not pupil.is_on_roll(day) and not file.entries:
                 continue
             items += _unfinished(file, situation)
-            items += _upkeep(space, upn, strand, day, include_near=include_near)
             at = earlier(space, file, attendance)
             for report in due_steps(situation, space):
                 since = due_since(report, situation, at)
