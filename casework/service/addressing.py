@@ -53,7 +53,8 @@ def current_case(
 ) -> CaseFile:
     """Return the pupil's case of a strand that is not closed, else the latest.
 
-    A closed case is followed by a new one, still without events, once a rule fires after it was closed.
+    A closed case is followed by a new one, still without events, once a rule fires anew: on figures that
+    hold a session of after the closing. The absence that was closed brings no second letter by itself.
     """
     files = space.case_files(upn, strand)
     if not files:
@@ -67,9 +68,19 @@ def current_case(
     if is_of_today and closing and space.standing(latest, None).is_closed and closing[1].on < day:
         following = space.case_file(upn, strand, latest.number + 1)
         situation = space.situation(following, day, attendance)
-        if situation.pupil.is_on_roll(day) and due_steps(situation, space):
+        if situation.pupil.is_on_roll(day) and _fires_anew(situation, space, closing[1].on):
             return following
     return latest
+
+
+def _fires_anew(situation: Situation, space: Workspace, closed_on: date) -> bool:
+    """Return whether a step is due on grounds that are later than the closing of the case before."""
+    return any(
+        date.fromisoformat(day) > closed_on
+        for report in due_steps(situation, space, in_full=True)
+        for fact in report.facts
+        for day, _, _ in fact.sessions
+    )
 
 
 def due_steps(situation: Situation, space: Workspace, *, in_full: bool = False) -> list[StepReport]:
@@ -88,7 +99,10 @@ def earlier(space: Workspace, file: CaseFile, attendance: Attendance) -> Callabl
     def at(day: date) -> Situation | None:
         if started is not None and day <= started:
             return None
-        return space.situation(file, day, attendance)
+        situation = space.situation(file, day, attendance)
+        if started is not None and not file.entries and not _fires_anew(situation, space, started):
+            return None
+        return situation
 
     return at
 
