@@ -9,9 +9,9 @@ from casework.cli.main import run
 
 UPN = "H801200001001"
 PUPILS = (
-    "upn,admission_no,surname,forename,date_of_birth,year_group,registration_group,address_line_1,address_line_2,"
-    f"town,postcode,on_roll_from,on_roll_to,flags\n{UPN},1,Okafor,Amara,2015-05-09,4,4B,7 Larch Row,,Westmark,"
-    "WM4 6QT,2019-09-01,,\n"
+    "upn,admission_no,surname,forename,date_of_birth,year_group,registration_group,address_line_1,"
+    f"address_line_2,town,postcode,on_roll_from,on_roll_to,flags\n"
+    f"{UPN},1,Okafor,Amara,2015-05-09,4,4B,7 Larch Row,,Westmark,WM4 6QT,2019-09-01,,\n"
 )
 CONTACTS = (
     "upn,contact_ref,title,forename,surname,relationship,parental_responsibility,lives_with_pupil,address_line_1,"
