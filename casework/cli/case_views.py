@@ -144,6 +144,8 @@ def _notices(situation: Situation) -> Iterator[dict[str, Any]]:
         status = "open"
         if notice.is_withdrawn:
             status = "withdrawn"
+        elif notice.prosecuted_on:
+            status = "prosecuted"
         elif notice.is_paid:
             status = "paid"
         elif notice.is_unpaid(situation.day):

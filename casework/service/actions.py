@@ -19,7 +19,7 @@ from casework.case.records import RECORDS, plan_record
 from casework.documents.context import Occasion
 from casework.documents.evidence import Inspected
 from casework.documents.render import Produced
-from casework.errors import Conflict, WrongUsage
+from casework.errors import Conflict, NotFound, WrongUsage
 from casework.policy.vocabulary import ROLES
 from casework.service import papers
 from casework.service.addressing import find_case
@@ -170,6 +170,15 @@ def _planned(space: Workspace, what: str, order: Order, standing: Standing) -> l
         return []
     if what == CHECK:
         return list(plan_check(order, standing, space.checks(standing)))
+    parent = order.details.get("parent", "").strip()
+    known = [contact.contact_ref for contact in space.contacts.get(standing.file.upn, ())]
+    if what == "earlier_notice" and parent and parent not in known:
+        raise NotFound(
+            "no_such_contact",
+            f"The pupil has no contact {parent!r}; a notice to nobody would never count.",
+            where=f"case {standing.file.reference}",
+            fix=f"contacts: {', '.join(known) or 'none'}",
+        )
     return list(plan_record(what, order, standing))
 
 
