@@ -11,6 +11,7 @@ import importlib
 import json
 import os
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -52,7 +53,7 @@ def main() -> None:
                 return
             head_size, data_size = LENGTHS.unpack(lengths)
             head, data = json.loads(requests.read(head_size)), requests.read(data_size)
-            watch = threading.Timer(2 * head.get("seconds", 600), office.kill)
+            watch = threading.Timer(2 * head.get("seconds", 600), leave, (office, folder))
             watch.daemon = True  # should the caller have died while the office hangs
             watch.start()
             answer, pdf = ({}, b"") if head["do"] == "hello" else office.convert(data)
@@ -60,10 +61,30 @@ def main() -> None:
             told = json.dumps(answer).encode()
             answers.write(LENGTHS.pack(len(told), len(pdf)) + told + pdf)
             answers.flush()
+    except Exception as fault:  # the last words, which the caller passes on
+        os.write(2, f"{type(fault).__name__}: {fault}\n".encode(errors="replace"))
     finally:
+        leave(office, folder)
+
+
+def leave(office: Office | None, folder: Path) -> None:
+    """End this process and the office with all its parts, also a hanging one, and remove their folder."""
+    if os.name != "posix" or os.getpgrp() != os.getpid():
         if office is not None:
-            office.kill()
+            office.process.kill()
         shutil.rmtree(folder, ignore_errors=True)
+        os._exit(0)
+    group = os.getpgrp()
+    if os.fork():
+        time.sleep(60)  # the other one ends us
+    os.setsid()
+    os.killpg(group, signal.SIGKILL)
+    for _ in range(100):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            break
+        time.sleep(0.05)
+    os._exit(0)
 
 
 class Office:
@@ -152,14 +173,6 @@ class Office:
         if document.getRedlines().createEnumeration().hasMoreElements():
             frame = document.getCurrentController().getFrame()
             self.helper.executeDispatch(frame, ".uno:AcceptAllTrackedChanges", "", 0, ())
-
-    def kill(self) -> None:
-        """End the office at once, with the process that its start script leaves behind."""
-        with contextlib.suppress(Exception):
-            self.desktop.terminate()
-        with contextlib.suppress(OSError):
-            self.process.kill()
-        self.process.wait()
 
     def _short(self, number: int) -> Any:
         return self.uno.Any("short", number)

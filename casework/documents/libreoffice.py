@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -68,7 +69,7 @@ class LibreOffice:
             self._worker.stop()
             self._worker = None
         if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            _remove(Path(self._folder))
             self._folder = ""
 
     def _asked(self, docx: bytes, title: str) -> bytes:
@@ -106,6 +107,15 @@ class LibreOffice:
                 where=str(fault),
                 fix="Install it anew.",
             ) from fault
+
+
+def _remove(folder: Path) -> None:
+    """Remove the folder of an office, which may still write into it for a moment while it dies."""
+    for _ in range(100):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
 
 
 @cache

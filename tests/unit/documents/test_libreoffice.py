@@ -1,5 +1,6 @@
 """LibreOffice as second engine: supervised, started again, tried once more; and the real one if installed."""
 
+import subprocess
 import sys
 import threading
 import time
@@ -233,6 +234,25 @@ if installed() is not None:
         process.kill()
         process.wait()
         assert "Second" in pdf_text(libreoffice.word_to_pdf(word(["Second"]), title="x"))[1]
+
+    def test_an_office_whose_caller_was_killed_goes_too_and_leaves_nothing_behind(word, tmp_path):
+        file = tmp_path / "letter.docx"
+        file.write_bytes(word(["x"]))
+        code = (
+            "import sys; from pathlib import Path; from casework.documents import libreoffice as o\n"
+            "o.word_to_pdf(Path(sys.argv[1]).read_bytes(), title='x')\n"
+            "print(o._office()._folder, flush=True); input()"
+        )
+        command = [sys.executable, "-c", code, str(file)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as caller:
+            assert caller.stdout is not None
+            folder = Path(caller.stdout.readline().strip())
+            assert folder.is_dir()
+            caller.kill()
+        deadline = time.monotonic() + 20
+        while folder.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not folder.exists()
 
     def test_comments_which_kill_an_office_without_windows_are_left_out(word):
         def commented(document):
