@@ -54,8 +54,8 @@ def current_case(
 ) -> CaseFile:
     """Return the pupil's case of a strand that is not closed, else the latest.
 
-    A closed case is followed by a new one, still without events, once a rule fires anew: on figures that
-    hold a session of after the closing. The absence that was closed brings no second letter by itself.
+    A closed case is followed by a new one, still without events, once a rule fires anew: on figures with a
+    session that no step of the closed case has counted. What was dealt with brings no second letter.
     """
     files = space.case_files(upn, strand)
     if not files:
@@ -69,19 +69,25 @@ def current_case(
     if is_of_today and closing and space.standing(latest, None).is_closed and closing[1].on < day:
         following = space.case_file(upn, strand, latest.number + 1)
         situation = space.situation(following, day, attendance)
-        if situation.pupil.is_on_roll(day) and _fires_anew(situation, space, closing[1].on):
+        if situation.pupil.is_on_roll(day) and _fires_anew(situation, space, latest):
             return following
     return latest
 
 
-def _fires_anew(situation: Situation, space: Workspace, closed_on: date) -> bool:
-    """Return whether a step is due on grounds that are later than the closing of the case before."""
+def _fires_anew(situation: Situation, space: Workspace, closed: CaseFile) -> bool:
+    """Return whether a step is due on grounds of which the closed case has not yet taken account."""
+    counted = {
+        (day, session)
+        for _, taken in space.standing(closed, None).steps
+        for fact in taken.facts
+        for day, session, _ in fact.sessions
+    }
     return any(
-        date.fromisoformat(day) > closed_on
+        (day, session) not in counted
         for report in due_steps(situation, space, in_full=True)
         for fact in report.facts
         if is_of_the_register(fact)  # sessions attended are no new grounds
-        for day, _, _ in fact.sessions
+        for day, session, _ in fact.sessions
     )
 
 
@@ -93,16 +99,17 @@ def due_steps(situation: Situation, space: Workspace, *, in_full: bool = False) 
 
 def earlier(space: Workspace, file: CaseFile, attendance: Attendance) -> Callable[[date], Situation | None]:
     """Return a way to see the case on an earlier day; None on days before its predecessor was closed."""
-    started = None
+    started, closed = None, None
     if file.number > 1:
-        before = space.standing(space.case_file(file.upn, file.strand, file.number - 1), None).last_step
+        closed = space.case_file(file.upn, file.strand, file.number - 1)
+        before = space.standing(closed, None).last_step
         started = before[1].on if before else None
 
     def at(day: date) -> Situation | None:
         if started is not None and day <= started:
             return None
         situation = space.situation(file, day, attendance)
-        if started is not None and not file.entries and not _fires_anew(situation, space, started):
+        if closed is not None and not file.entries and not _fires_anew(situation, space, closed):
             return None
         return situation
 
