@@ -160,15 +160,20 @@ def password_options(command: F) -> F:
 _ASK = "\0ask"
 
 
-def _keep_password(context: click.Context, param: click.Parameter, value: str | None) -> None:
+def _keep_password(context: click.Context, _param: click.Parameter, value: str | None) -> None:
     if value:
-        try:
-            lines = Path(value).read_text("utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError) as fault:
-            raise click.BadParameter(f"{value} can't be read: {fault}", param=param) from None
-        if not lines or not lines[0]:
-            raise click.BadParameter(f"{value} holds no password on its first line", param=param)
-        context.meta[_ASK] = lines[0]
+        context.meta[_ASK] = password_from(value)
+
+
+def password_from(name: str) -> str:
+    """Return the first line of a file that holds a password."""
+    try:
+        lines = Path(name).read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise click.UsageError(f"the password file {name} can't be read: {fault}") from None
+    if not lines or not lines[0]:
+        raise click.UsageError(f"the password file {name} holds nothing on its first line")
+    return lines[0]
 
 
 def _password(context: click.Context, _param: click.Parameter, value: str) -> str:

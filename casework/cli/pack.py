@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from casework.cli.common import dry_run_option, home_of, home_option, json_option, print_json, workspace
+from casework.cli.common import (
+    dry_run_option,
+    home_of,
+    home_option,
+    json_option,
+    password_from,
+    print_json,
+    workspace,
+)
 from casework.errors import NotFound
+
+if TYPE_CHECKING:
+    from casework.documents.pack import BuiltItem
+    from casework.documents.pack_findings import Finding, VerifiedItem
 
 FINDINGS = 3
 
@@ -53,16 +67,41 @@ def check(context: click.Context, case_: str, as_json: bool, home: str | None) -
 
 @pack.command("build")
 @click.argument("case_", metavar="CASE")
+@click.option("--allow-gaps", is_flag=True, help="Put a page with the reason where something is missing.")
+@click.option("--why", default="", metavar="TEXT", help="The reason that such a page gives.")
+@click.option("--supplement", is_flag=True, help="Add what came later to the pack that was handed over.")
+@click.option(
+    "--password",
+    "asks",
+    is_flag=True,
+    help="Also write a copy that opens with a password (AES-256); it is asked for.",
+)
+@click.option("--password-file", metavar="F", help="The same, with the password on the first line of a file.")
 @dry_run_option
 @json_option
 @home_option
-def build(case_: str, dry_run: bool, as_json: bool, home: str | None) -> None:
+def build(
+    case_: str,
+    allow_gaps: bool,
+    why: str,
+    supplement: bool,
+    asks: bool,
+    password_file: str | None,
+    dry_run: bool,
+    as_json: bool,
+    home: str | None,
+) -> None:
     """Build the pack as one PDF, and prove it before it is written."""
     from casework.service import packs
 
+    password = password_from(password_file) if password_file else ""
+    if asks and not password:
+        password = str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
     space = workspace(home)
-    built, path = packs.build(space, case_, dry_run=dry_run)
+    wish = packs.Wish(allow_gaps, why, supplement, password)
+    built, path = packs.build(space, case_, wish=wish, dry_run=dry_run)
     relative = path.relative_to(space.home.root).as_posix()
+    locked = f"{relative.removesuffix('.pdf')}-locked.pdf" if password else None
     if as_json:
         print_json(
             {
@@ -70,24 +109,51 @@ def build(case_: str, dry_run: bool, as_json: bool, home: str | None) -> None:
                 "path": relative,
                 "pages": built.pages,
                 "sha256": built.sha256,
-                "items": [
-                    {
-                        "no": item.no,
-                        "kind": item.kind,
-                        "title": item.title,
-                        "from_page": item.from_page,
-                        "to_page": item.to_page,
-                        "source_sha256": item.source_sha256,
-                    }
-                    for item in built.items
-                ],
-                "missing": [],
+                "fingerprint": built.fingerprint,
+                "archival": built.is_archival,
+                "locked_copy": locked,
+                "items": [_item(item) for item in built.items],
+                "ledger": [_line(item) for item in built.items],
+                "missing": [item.title for item in built.items if item.kind == "gap"],
             }
         )
         return
     for item in built.items:
         click.echo(f"{item.from_page:>4}-{item.to_page:<4} {item.title}")
+        for words in item.done:
+            click.echo(f"          {words}")
     click.echo(f"{'Would write' if dry_run else 'Wrote'} {path}: {built.pages} pages, sha256 {built.sha256}")
+    if locked:
+        click.echo(f"{'Would write' if dry_run else 'Wrote'} a copy with a password: {locked}")
+
+
+def _item(item: BuiltItem | VerifiedItem) -> dict[str, Any]:
+    return {
+        "no": item.no,
+        "kind": item.kind,
+        "title": item.title,
+        "from_page": item.from_page,
+        "to_page": item.to_page,
+        "source_sha256": item.source_sha256,
+    }
+
+
+def _line(item: BuiltItem | VerifiedItem) -> dict[str, Any]:
+    """Return the item's line in the ledger: where every page came from and went to."""
+    return {
+        "no": item.no,
+        "file": item.file,
+        "sha256": item.source_sha256,
+        "pages_in": item.pages_in,
+        "pages_out": item.pages_out,
+        "from_page": item.from_page,
+        "to_page": item.to_page,
+        "done": list(item.done),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {"code": finding.code, "page": finding.page, "what": finding.what, "fix": finding.fix}
 
 
 @pack.command("verify")
@@ -113,26 +179,69 @@ def verify(context: click.Context, target: str, as_json: bool, home: str | None)
                 "path": str(path),
                 "ok": proof.ok,
                 "pages": proof.pages,
-                "findings": [
-                    {"code": f.code, "page": f.page, "what": f.what, "fix": f.fix} for f in proof.findings
-                ],
-                "items": [
-                    {
-                        "no": item.no,
-                        "kind": item.kind,
-                        "title": item.title,
-                        "from_page": item.from_page,
-                        "to_page": item.to_page,
-                        "source_sha256": item.source_sha256,
-                    }
-                    for item in proof.items
-                ],
+                "fingerprint": proof.fingerprint,
+                "findings": [_finding(finding) for finding in proof.findings],
+                "notes": [_finding(note) for note in proof.notes],
+                "items": [_item(item) for item in proof.items],
+                "ledger": [_line(item) for item in proof.items],
             }
         )
     else:
         for finding in proof.findings:
-            page = f"page {finding.page}: " if finding.page else ""
-            click.echo(f"WRONG: {page}{finding.what}\n    {finding.fix}")
+            click.echo(f"WRONG: {_on_page(finding)}{finding.what}\n    {finding.fix}")
+        for note in proof.notes:
+            click.echo(f"Note: {_on_page(note)}{note.what}\n    {note.fix}")
         verdict = "holds" if proof.ok else "does not hold"
         click.echo(f"{path}: the pack {verdict}; {proof.pages} pages, {len(proof.items)} documents.")
+        if proof.fingerprint:
+            click.echo(f"Fingerprint {proof.fingerprint}: compare it with the one that the school tells you.")
     context.exit(0 if proof.ok else FINDINGS)
+
+
+def _on_page(finding: Finding) -> str:
+    return f"page {finding.page}: " if finding.page else ""
+
+
+@pack.command("diff")
+@click.argument("case_", metavar="CASE")
+@click.argument("files", nargs=-1, metavar="[OLD NEW]")
+@json_option
+@home_option
+@click.pass_context
+def diff(context: click.Context, case_: str, files: tuple[str, ...], as_json: bool, home: str | None) -> None:
+    """List what was added to or withdrawn from a pack, and prove that its old pages are unchanged.
+
+    CASE alone compares the pack that was handed over with the latest one; OLD and NEW are two PDF files.
+    """
+    from casework.documents.pack_findings import VerifiedItem
+    from casework.service.pack_history import diff as compared
+
+    if len(files) not in (0, 2):
+        raise click.UsageError("name both files, OLD and NEW, or neither")
+    found, old, new = compared(None if files else workspace(home), case_, files)
+    if as_json:
+        print_json(
+            {
+                "schema": "casework/pack-diff/1",
+                "old": str(old),
+                "new": str(new),
+                "ok": found.ok,
+                "old_pages": found.old_pages,
+                "new_pages": found.new_pages,
+                "same_pages": found.same_pages,
+                "added": [_item(VerifiedItem.of(entry)) for entry in found.added],
+                "withdrawn": [_item(VerifiedItem.of(entry)) for entry in found.withdrawn],
+                "findings": [_finding(finding) for finding in found.findings],
+            }
+        )
+    else:
+        for entry in found.added:
+            click.echo(f"Added:     pages {entry.from_page}-{entry.to_page}, {entry.title}")
+        for entry in found.withdrawn:
+            click.echo(f"Withdrawn: pages {entry.from_page}-{entry.to_page}, {entry.title}")
+        for finding in found.findings:
+            click.echo(f"WRONG: {_on_page(finding)}{finding.what}\n    {finding.fix}")
+        click.echo(
+            f"{found.same_pages} of the {found.old_pages} old pages are the same, at the same numbers."
+        )
+    context.exit(0 if found.ok else FINDINGS)

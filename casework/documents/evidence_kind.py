@@ -131,7 +131,7 @@ def _old_office(data: bytes, name: str) -> BadInput:
 
 
 def _is_email(start: bytes) -> bool:
-    """Return whether the first lines are the headers of a message, at least two of those that each one has."""
+    """Return whether the first lines are the headers of a message: at least two of the usual ones."""
     lines = start.splitlines()
     if lines and lines[0].startswith(b"From ") and b":" in lines[0]:
         lines = lines[1:]  # the first line of a mailbox
@@ -148,4 +148,4 @@ def _is_text(data: bytes) -> bool:
     """Return whether the file is text, if need be in an encoding that is refused later, by name."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    return sum(byte < 9 or 13 < byte < 32 and byte != 27 for byte in data[:65536]) == 0
+    return sum(byte < 9 or (13 < byte < 32 and byte != 27) for byte in data[:65536]) == 0

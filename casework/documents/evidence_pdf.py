@@ -16,6 +16,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
+from casework.documents.evidence_ranges import ranges
 from casework.documents.pack import PackInput, PackItem, build_pack, verify_pack
 from casework.documents.pack_digest import inherited
 from casework.documents.pack_source import Source, prepare
@@ -215,12 +216,6 @@ def image_only(pdf: bytes) -> list[int]:
             text.close()
             page.close()
     return found
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """Return page numbers in words: 1-3, 7."""
-    runs = [list(run) for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])]
-    return ", ".join(str(run[0][1]) if len(run) == 1 else f"{run[0][1]}-{run[-1][1]}" for run in runs)
 
 
 def _boxes(pdf: pikepdf.Pdf) -> Iterator[str]:

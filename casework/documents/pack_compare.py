@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 import pypdfium2
 
+from casework.documents.pack_blocks import OWN_KINDS
 from casework.documents.pack_digest import page_view
 from casework.documents.pack_findings import Finding
 from casework.documents.pack_manifest import Entry, Manifest
@@ -18,8 +20,8 @@ from casework.documents.pack_place import View
 from casework.documents.pack_source import prepare
 from casework.errors import BadInput
 
-_OWN_KINDS = frozenset({"index", "gap", "manifest"})
 _RENDERED_WIDTH = 160  # pixels: enough to see that a picture or a filled field is the same
+_DARK = 170  # of 255 grey levels: print in a small picture is grey
 _MAY_DIFFER = 24  # of 255 grey levels, on average over a square of the page
 
 
@@ -32,7 +34,7 @@ def check_sources(
 ) -> Iterator[Finding]:
     """Yield each document whose pages do not read and look as those of its source."""
     for item in manifest.items:
-        if item.kind in _OWN_KINDS or item.to_page > len(opened.pages):
+        if item.kind in OWN_KINDS or item.to_page > len(opened.pages):
             continue
         source = sources.get(item.source_sha256)
         if source is None:
@@ -45,11 +47,16 @@ def check_sources(
         elif hashlib.sha256(source).hexdigest() != item.source_sha256:
             yield Finding("source_changed", item.from_page, f"The source of document {item.no} was changed.")
         else:
-            yield from _check_document(seen, opened, item, source, until)
+            yield from _check_document(seen, opened, item, source, until, manifest.place)
 
 
 def _check_document(
-    seen: pypdfium2.PdfDocument, opened: pikepdf.Pdf, item: Entry, source: bytes, until: float | None
+    seen: pypdfium2.PdfDocument,
+    opened: pikepdf.Pdf,
+    item: Entry,
+    source: bytes,
+    until: float | None,
+    place: str,
 ) -> Iterator[Finding]:
     try:
         with pypdfium2.PdfDocument(source) as original:
@@ -76,14 +83,23 @@ def _check_document(
             if until is not None and time.monotonic() > until:
                 return
             number = item.from_page + offset
-            view = page_view(opened.pages[number - 1].obj)
+            view = page_view(opened.pages[number - 1].obj, place)
             with closing(original[offset]) as theirs, closing(seen[number - 1]) as ours:
                 if not _same_text(theirs, ours, number):
                     yield Finding(
                         "source_text", number, "The words of this page are not those of its source."
                     )
-                elif not _same_looks(theirs, ours, view):
+                    continue
+                pictures = _pictures(theirs, ours)
+                if not _same_looks(pictures, view):
                     yield Finding("source_looks", number, "This page does not look like its source.")
+                elif _is_dark(pictures[0], view):
+                    yield Finding(
+                        "number_over_drawing",
+                        number,
+                        "The page number lies over something that is drawn there; its source has it whole.",
+                        "Nothing has to be done if it is of no matter; else send the source beside the pack.",
+                    )
 
 
 def _same_text(theirs: Any, ours: Any, number: int) -> bool:
@@ -94,27 +110,56 @@ def _same_text(theirs: Any, ours: Any, number: int) -> bool:
     return read == wanted + str(number) or (read.startswith(wanted) and read.endswith(str(number)))
 
 
-def _same_looks(theirs: Any, ours: Any, view: View) -> bool:
+@dataclass(frozen=True)
+class _Picture:
+    """A page drawn small in grey: its rows, and how many of its pixels make a point."""
+
+    rows: list[bytes]
+    width: int
+    height: int
+    scale: float
+
+    def box(self, view: View) -> tuple[slice, slice]:
+        """Return the rows and columns on which the page number lies."""
+        left, bottom, right, top = (edge / view.unit * self.scale for edge in view.stamp)
+        return (
+            slice(max(int(self.height - top), 0), min(int(self.height - bottom) + 1, self.height)),
+            slice(max(int(left), 0), min(int(right) + 1, self.width)),
+        )
+
+
+def _pictures(theirs: Any, ours: Any) -> list[_Picture]:
+    found = []
+    scale = _RENDERED_WIDTH / ours.get_size()[0]
+    for page in (theirs, ours):
+        bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=True)
+        data, stride = bytes(bitmap.buffer), bitmap.stride
+        rows = [data[y * stride : y * stride + bitmap.width] for y in range(bitmap.height)]
+        found.append(_Picture(rows, bitmap.width, bitmap.height, scale))
+    return found
+
+
+def _is_dark(picture: _Picture, view: View) -> bool:
+    """Return whether something is drawn on the page where its number goes."""
+    down, across = picture.box(view)
+    return any(min(row[across], default=255) < _DARK for row in picture.rows[down])
+
+
+def _same_looks(pictures: Sequence[_Picture], view: View) -> bool:
     """Return whether both look the same outside the box of the page number."""
-    width, height = ours.get_size()
-    scale = _RENDERED_WIDTH / width
-    pictures = [page.render(scale=scale, grayscale=True, may_draw_forms=True) for page in (theirs, ours)]
-    sizes = {(picture.width, picture.height) for picture in pictures}
-    if len(sizes) != 1:
+    if len({(picture.width, picture.height) for picture in pictures}) != 1:
         return False
-    first, second = (_squares(picture, view, scale, height) for picture in pictures)
+    first, second = (_squares(picture, view) for picture in pictures)
     return all(abs(a - b) <= _MAY_DIFFER for a, b in zip(first, second, strict=True))
 
 
-def _squares(picture: Any, view: View, scale: float, height: float) -> list[float]:
+def _squares(picture: _Picture, view: View) -> list[float]:
     """Return the mean grey of each square of 8 pixels, white where the page number stands."""
-    data, stride = bytes(picture.buffer), picture.stride
-    left, bottom, right, top = (edge / view.unit * scale for edge in view.stamp)
-    rows = [bytearray(data[y * stride : y * stride + picture.width]) for y in range(picture.height)]
-    ground = height * scale
-    for y in range(max(int(ground - top) - 1, 0), min(int(ground - bottom) + 2, picture.height)):
-        x0, x1 = max(int(left) - 1, 0), min(int(right) + 2, picture.width)
-        rows[y][x0:x1] = b"\xff" * (x1 - x0)
+    down, across = picture.box(view)
+    rows = [bytearray(row) for row in picture.rows]
+    for row in rows[max(down.start - 1, 0) : down.stop + 1]:
+        x0, x1 = max(across.start - 1, 0), min(across.stop + 1, picture.width)
+        row[x0:x1] = b"\xff" * (x1 - x0)
     means = []
     for y in range(0, picture.height, 8):
         band = rows[y : y + 8]

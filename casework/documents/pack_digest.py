@@ -7,13 +7,15 @@ the page each one goes to. Left out: our own stamp streams, which the check comp
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 import pikepdf
 
-from casework.documents.pack_place import View, view
+from casework.documents.pack_archive import drawing_obstacles, value_obstacles
+from casework.documents.pack_place import BOTTOM_RIGHT, View, view
 
 _PAGE_KEYS = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Group", "/Annots")
 _INHERITED = frozenset({"/MediaBox", "/CropBox", "/Rotate", "/Resources"})
@@ -22,6 +24,7 @@ _NOT_SHOWN = frozenset(
 )
 _STREAM_CODING = frozenset({"/Filter", "/DecodeParms"})
 _ONE_FILTER = frozenset({"/Filter"})  # written as a name or as a list of one
+_SUSPECT = re.compile(rb"/BaseFont|/TR\b|/TR2|/HTP|/DeviceCMYK|/Annot\b")  # what an archive may refuse
 _ANY_PROGRAM_REPACKS = frozenset({"/FlateDecode", "/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode"})
 
 
@@ -35,6 +38,8 @@ class Digester:
         self._number = {page.objgen: no for no, page in enumerate(self._pages, 1)}
         self._known: dict[tuple[int, int], bytes] = {}
         self._open: list[tuple[int, int]] = []
+        self._page = 0
+        self.obstacles: dict[str, int] = {}  # what keeps the file out of an archive, and the first such page
 
     def page(
         self, number: int, *, own_streams_at_end: int = 1, drawing: Sequence[bytes] | None = None
@@ -44,10 +49,12 @@ class Digester:
         ``drawing`` is what lies between them, for a caller that has read it already.
         """
         page = self._pages[number - 1]
+        self._page = number
         digest = hashlib.sha256()
         if drawing is None:
             drawing = content_streams(page, slice(1, -own_streams_at_end))
         for part in drawing:
+            self._note(drawing_obstacles(part))
             digest.update(part)
             digest.update(b"\n")
         for key in _PAGE_KEYS:
@@ -65,7 +72,11 @@ class Digester:
             return _scalar(value)
         if not value.is_indirect:
             plain = value.unparse()
-            return plain if b" R" not in plain else self._container(value)  # most refer to nothing
+            if b" R" in plain:
+                return self._container(value)
+            if _SUSPECT.search(plain):
+                self._container(value)
+            return plain  # most refer to nothing
         ref = value.objgen
         if ref in self._number:
             return b"page %d" % self._number[ref]
@@ -84,9 +95,16 @@ class Digester:
             return self._dictionary(value, frozenset())
         if isinstance(value, pikepdf.Stream):
             return self._stream(value)
-        return hashlib.sha256(value.unparse()).digest()
+        plain = value.unparse()
+        self._note(drawing_obstacles(plain))
+        return hashlib.sha256(plain).digest()
+
+    def _note(self, obstacles: Iterable[str]) -> None:
+        for words in obstacles:
+            self.obstacles.setdefault(words, self._page)
 
     def _dictionary(self, value: Any, skip: frozenset[str], data: bytes = b"") -> bytes:
+        self._note(value_obstacles(value))
         digest = hashlib.sha256(b"<")
         for key in sorted(value.keys()):
             if key not in _NOT_SHOWN and key not in skip:
@@ -103,7 +121,10 @@ class Digester:
         is_packed_picture = value.get("/Subtype") == "/Image" and coding == ["/FlateDecode"]
         if is_packed_picture or not _ANY_PROGRAM_REPACKS.issuperset(coding):
             return self._dictionary(value, _ONE_FILTER, " ".join(coding).encode() + value.read_raw_bytes())
-        return self._dictionary(value, _STREAM_CODING, value.read_bytes())
+        data = value.read_bytes()
+        if value.get("/Subtype") == "/Form":
+            self._note(drawing_obstacles(data))
+        return self._dictionary(value, _STREAM_CODING, data)
 
 
 def content_streams(page: pikepdf.Object, wanted: slice = slice(None)) -> list[bytes]:
@@ -135,13 +156,14 @@ def inherited(page: pikepdf.Object, key: str) -> Any:
     return None
 
 
-def page_view(page: pikepdf.Object) -> View:
+def page_view(page: pikepdf.Object, place: str = BOTTOM_RIGHT) -> View:
     """Return what a reader sees of the page."""
     return view(
         _box(inherited(page, "/MediaBox")),
         _box(inherited(page, "/CropBox")),
         _number(inherited(page, "/Rotate"), 0.0),
         _number(page.get("/UserUnit"), 1.0),
+        place,
     )
 
 

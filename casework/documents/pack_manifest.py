@@ -7,6 +7,8 @@ import json
 
 import msgspec
 
+from casework.documents.pack_place import BOTTOM_RIGHT
+
 SCHEMA = "casework/pack-manifest/1"
 ATTACHED_AS = "manifest.json"
 UNKNOWN = (
@@ -24,6 +26,19 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     from_page: int
     to_page: int
     source_sha256: str
+    file: str = ""
+    pages_in: int = 0
+    pages_out: int = 0
+    done: tuple[str, ...] = ()
+
+
+class Earlier(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The pack of before, whose pages stand unchanged at the beginning of one with a supplement."""
+
+    sha256: str
+    fingerprint: str
+    fingerprint_page: int
+    pages: int
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,6 +50,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     items: tuple[Entry, ...]
     pages: tuple[str, ...]
     layers: str
+    place: str = BOTTOM_RIGHT  # where each page's number stands
+    earlier: tuple[Earlier, ...] = ()
+    withdrawn: tuple[int, ...] = ()  # pages on which something was withdrawn since they were handed over
 
 
 def encode(manifest: Manifest) -> bytes:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 
+from casework.documents.pack_blocks import blocks, shown_title
 from casework.documents.pack_findings import Finding
-from casework.documents.pack_manifest import Manifest
+from casework.documents.pack_manifest import Entry, Manifest
 from casework.documents.pack_plan import outline_title
 
 _ENDS_WITH_PAGE = re.compile(r", p\. (\d+)\Z")
@@ -35,13 +36,14 @@ class _Entry:
 
 def check_navigation(opened: pikepdf.Pdf, manifest: Manifest) -> Iterator[Finding]:
     """Yield each bookmark or link of the index that is missing, too many or leads elsewhere."""
-    yield from _check_links(index_targets(opened, manifest), manifest)
+    for block in blocks(manifest.items):
+        yield from _check_links(index_targets(opened, block), block)
     entries = _outline(opened)
     yield from _check_words(entries)
     if any(entry.below for section in entries for entry in section.below):
         yield Finding("bookmark_depth", None, "The bookmarks have more than sections and documents.")
     leaves = [leaf for entry in entries for leaf in (entry.below or (entry,))]
-    wanted = [(outline_title(item.title, item.from_page), item.from_page) for item in manifest.items]
+    wanted = [(outline_title(shown_title(item), item.from_page), item.from_page) for item in manifest.items]
     found = [(leaf.title, leaf.to_page) for leaf in leaves]
     if found != wanted:
         for title, page in wanted:
@@ -63,11 +65,11 @@ def check_navigation(opened: pikepdf.Pdf, manifest: Manifest) -> Iterator[Findin
         )
 
 
-def index_targets(opened: pikepdf.Pdf, manifest: Manifest) -> list[Target]:
-    """Return the links on the index pages in their order."""
+def index_targets(opened: pikepdf.Pdf, block: Sequence[Entry]) -> list[Target]:
+    """Return the links on the pages of a block's index, in their order."""
     number = {page.obj.objgen: no for no, page in enumerate(opened.pages, 1)}
     targets = []
-    for on_page in range(1, min(manifest.items[0].to_page, len(opened.pages)) + 1):
+    for on_page in range(block[0].from_page, min(block[0].to_page, len(opened.pages)) + 1):
         for annotation in opened.pages[on_page - 1].obj.get("/Annots", ()):
             if annotation.get("/Subtype") == "/Link":
                 x0, y0, x1, y1 = (float(value) for value in annotation["/Rect"])
@@ -76,12 +78,12 @@ def index_targets(opened: pikepdf.Pdf, manifest: Manifest) -> list[Target]:
     return targets
 
 
-def _check_links(targets: list[Target], manifest: Manifest) -> Iterator[Finding]:
-    rows = manifest.items[1:]
+def _check_links(targets: list[Target], block: Sequence[Entry]) -> Iterator[Finding]:
+    rows = block[1:]
     if len(targets) != len(rows):
         yield Finding(
             "index_links",
-            1,
+            block[0].from_page,
             f"The index has {len(targets)} links for {len(rows)} documents: one each is right.",
         )
     for target, item in zip(targets, rows, strict=False):

@@ -24,7 +24,17 @@ _ABOUT = (
 
 def draw_gap(title: str, reason: str, reference: str) -> bytes:
     """Return one page that says which document is missing here, and why."""
-    sheet = paper.Sheet("Missing document")
+    return _draw_notice("This document is missing", title, reason, reference)
+
+
+def draw_withdrawn(title: str, reason: str, reference: str) -> bytes:
+    """Return one page that says which document stood here before it was withdrawn, and why it was."""
+    said = f"Its pages were withdrawn after the pack was handed over. {reason}".strip()
+    return _draw_notice("Page withdrawn", title, said, reference)
+
+
+def _draw_notice(heading: str, title: str, reason: str, reference: str) -> bytes:
+    sheet = paper.Sheet(heading)
     width = paper.RIGHT - paper.LEFT - 36
     titles = paper.lines_of(printable(title), width, font=paper.BOLD, size=14)
     reasons = paper.lines_of(printable(reason) or "No reason was given.", width)[:30]
@@ -32,7 +42,7 @@ def draw_gap(title: str, reason: str, reference: str) -> bytes:
     bottom = top - 96 - len(titles) * 19 - len(reasons) * 15
     sheet.frame(bottom, top)
     y = top - 34
-    sheet.text(paper.LEFT + 18, y, "This document is missing", font=paper.BOLD, size=11)
+    sheet.text(paper.LEFT + 18, y, heading, font=paper.BOLD, size=11)
     y -= 30
     for line in titles:
         sheet.text(paper.LEFT + 18, y, line, font=paper.BOLD, size=14)

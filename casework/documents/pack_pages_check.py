@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
+from casework.documents.pack_blocks import fingerprints
 from casework.documents.pack_digest import Digester, content_streams, page_view
 from casework.documents.pack_findings import Finding
 from casework.documents.pack_manifest import Manifest
@@ -19,21 +20,22 @@ _STAMP = re.compile(
 _ACTIVE = ("/AA", "/PA")
 
 
-def check_pages(opened: pikepdf.Pdf, manifest: Manifest, fingerprint: str) -> Iterator[Finding]:
+def check_pages(
+    opened: pikepdf.Pdf, manifest: Manifest, fingerprint: str, digester: Digester
+) -> Iterator[Finding]:
     """Yield each page that was changed, moved, or numbered otherwise than it was built."""
-    digester = Digester(opened)
     belongs = {digest: number for number, digest in enumerate(manifest.pages, 1)}
-    fingerprint_page = manifest.items[-1].from_page
+    printed = fingerprints(manifest, fingerprint)
     for number, page in enumerate(opened.pages, 1):
         streams = content_streams(page.obj)
         expected_end = 1
-        if number == fingerprint_page:
+        if number in printed:
             expected_end = 2
-            if len(streams) < 3 or streams[-2] != fingerprint_stream(fingerprint):
+            if len(streams) < 3 or streams[-2] != fingerprint_stream(printed[number]):
                 yield Finding(
                     "fingerprint", number, "The fingerprint printed here is not that of the manifest."
                 )
-        yield from _check_stamp(page.obj, number, streams)
+        yield from _check_stamp(page.obj, number, streams, manifest.place)
         if number > len(manifest.pages):
             yield Finding("page_added", number, "This page is not in the manifest.")
             continue
@@ -57,13 +59,13 @@ def _is_harmless(action: pikepdf.Object) -> bool:
     return action.get("/S") in ("/GoTo", "/URI") and "/Next" not in action
 
 
-def _check_stamp(page: pikepdf.Object, number: int, streams: list[bytes]) -> Iterator[Finding]:
+def _check_stamp(page: pikepdf.Object, number: int, streams: list[bytes], place: str) -> Iterator[Finding]:
     """Yield a finding unless the page ends with exactly the operators that print its number."""
     found = _STAMP.search(streams[-1]) if streams else None
     if found is None or len(streams) < 2 or streams[0] != OPENING:
         yield Finding("number_missing", number, "The page does not end with the pack's page number.")
         return
-    if streams[-1] == stamp_stream(number, page_view(page), found[1].decode()):
+    if streams[-1] == stamp_stream(number, page_view(page, place), found[1].decode()):
         return
     printed = found[2].decode()
     if printed != str(number):

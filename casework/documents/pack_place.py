@@ -1,6 +1,7 @@
 """Where a page's number stands, as the reader sees it, and the few drawing operators that put it there.
 
-The number is centred in a small white box in the lower right corner of what is visible. Distances are in
+The number is centred in a small white box in the lower right corner of what is visible, or, where words stand
+there on some page, in another place that is the same on all pages of the pack. Distances are in
 points as seen on screen or paper, whatever the page's rotation, cropping or unit is.
 """
 
@@ -16,6 +17,9 @@ DIGIT_WIDTH = 0.556  # of the font size; all digits of Arimo Bold are this wide
 FONT_NAME = "/CaseworkNo"
 OPENING = b"q\n"
 
+BOTTOM_RIGHT = "bottom right"
+PLACES = (BOTTOM_RIGHT, "bottom centre", "top right", "top centre", "bottom left", "top left")
+
 Rect = tuple[float, float, float, float]
 US_LETTER: Rect = (0.0, 0.0, 612.0, 792.0)
 
@@ -27,6 +31,7 @@ class View:
     box: Rect
     rotate: int
     unit: float
+    place: str = BOTTOM_RIGHT
 
     @property
     def width(self) -> float:
@@ -58,12 +63,21 @@ class View:
     @property
     def stamp(self) -> Rect:
         """Return the stamp's box in points from the lower left corner of what is visible."""
-        right = self.width - RIGHT_MARGIN * self.scale
-        bottom = BOTTOM_MARGIN * self.scale
-        return (right - BOX_WIDTH * self.scale, bottom, right, bottom + BOX_HEIGHT * self.scale)
+        width, height = BOX_WIDTH * self.scale, BOX_HEIGHT * self.scale
+        side, margin = RIGHT_MARGIN * self.scale, BOTTOM_MARGIN * self.scale
+        end, across = self.place.split()
+        left = {"right": self.width - side - width, "left": side, "centre": (self.width - width) / 2}[across]
+        bottom = margin if end == "bottom" else self.height - margin - height
+        return (left, bottom, left + width, bottom + height)
 
 
-def view(media: Sequence[float] | None, crop: Sequence[float] | None, rotate: float, unit: float) -> View:
+def view(
+    media: Sequence[float] | None,
+    crop: Sequence[float] | None,
+    rotate: float,
+    unit: float,
+    place: str = BOTTOM_RIGHT,
+) -> View:
     """Return what is visible of a page with these boxes: the crop box within the media box, as turned."""
     sheet = _upright(media) if media is not None and len(media) == 4 else US_LETTER
     if sheet[2] <= sheet[0] or sheet[3] <= sheet[1]:
@@ -74,7 +88,7 @@ def view(media: Sequence[float] | None, crop: Sequence[float] | None, rotate: fl
         both = (max(sheet[0], cut[0]), max(sheet[1], cut[1]), min(sheet[2], cut[2]), min(sheet[3], cut[3]))
         if both[0] < both[2] and both[1] < both[3]:
             box = both
-    return View(box, int(rotate / 90) % 4 * 90, unit if unit > 0 else 1.0)
+    return View(box, int(rotate / 90) % 4 * 90, unit if unit > 0 else 1.0, place)
 
 
 def stamp_stream(number: int, seen: View, font: str) -> bytes:

@@ -18,7 +18,9 @@ class Part:
     section: str
     pages: int
     source_sha256: str
-    detail: str = ""
+    file: str = ""
+    pages_in: int = 0
+    done: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,14 @@ class Planned:
     from_page: int
     to_page: int
     source_sha256: str
-    detail: str = ""
+    file: str = ""
+    pages_in: int = 0
+    done: tuple[str, ...] = ()
+
+    @property
+    def pages_out(self) -> int:
+        """Return how many pages it has in the pack."""
+        return self.to_page - self.from_page + 1
 
     @property
     def pages(self) -> str:
@@ -46,19 +55,40 @@ class Planned:
         return replace(self, source_sha256=sha256)
 
 
-def plan(parts: Sequence[Part], *, index_pages: int, manifest_pages: int) -> tuple[Planned, ...]:
-    """Return all documents in order, the index first and the manifest last, numbered from page 1."""
+def plan(
+    parts: Sequence[Part],
+    *,
+    index: str = INDEX_TITLE,
+    index_pages: int,
+    manifest_pages: int,
+    after: tuple[int, int] = (0, 0),
+) -> tuple[Planned, ...]:
+    """Return all documents in order, the index first and the manifest last.
+
+    They are numbered from 1, or go on ``after`` the last number and page of what stands before them.
+    """
     whole = (
-        Part("index", INDEX_TITLE, "", index_pages, ""),
+        Part("index", index, "", index_pages, ""),
         *parts,
         Part("manifest", MANIFEST_TITLE, "", manifest_pages, ""),
     )
     planned = []
-    start = 1
-    for no, part in enumerate(whole, 1):
+    start = after[1] + 1
+    for no, part in enumerate(whole, after[0] + 1):
         last = start + part.pages - 1
         planned.append(
-            Planned(no, part.kind, part.title, part.section, start, last, part.source_sha256, part.detail)
+            Planned(
+                no,
+                part.kind,
+                part.title,
+                part.section,
+                start,
+                last,
+                part.source_sha256,
+                part.file,
+                part.pages_in,
+                part.done,
+            )
         )
         start = last + 1
     return tuple(planned)

@@ -6,6 +6,7 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from io import BytesIO
 from typing import Any
 
 import pikepdf
@@ -13,48 +14,137 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from casework.documents import pack_index
-from casework.documents.pack_digest import page_view
+from casework.documents.evidence_ranges import ranges
+from casework.documents.pack_blocks import blocks, fingerprints
+from casework.documents.pack_digest import inherited, page_view
 from casework.documents.pack_findings import Finding
 from casework.documents.pack_manifest import Entry, Manifest
-from casework.documents.pack_navigation_check import Target
-from casework.documents.pack_place import Rect, View
+from casework.documents.pack_navigation_check import Target, index_targets
+from casework.documents.pack_orientation import look_of_words
+from casework.documents.pack_place import FONT_NAME, Rect, View
 from casework.documents.pack_text import printable
 
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
+_DARKER = bytes(range(201))  # grey levels that are not white
 _FINE = 100  # device units to a point, so that rounding stays below a hundredth of a point
 
 
 def check_seen(
-    seen: pypdfium2.PdfDocument,
-    opened: pikepdf.Pdf,
-    manifest: Manifest,
-    fingerprint: str,
-    targets: Sequence[Target],
+    seen: pypdfium2.PdfDocument, opened: pikepdf.Pdf, manifest: Manifest, fingerprint: str
 ) -> Iterator[Finding]:
     """Yield each page whose number, label, index row or list of hashes does not read as it should."""
-    by_page: dict[int, list[tuple[Target, Entry]]] = {}
-    for target, item in zip(targets, manifest.items[1:], strict=False):
-        by_page.setdefault(target.on_page, []).append((target, item))
-    printed = ""
-    last = manifest.items[-1]
-    for number, page in enumerate(opened.pages, 1):
-        label = seen.get_page_label(number - 1)
-        if label != str(number):
-            yield Finding("label_wrong", number, f"The page label of page {number} reads “{label}”.")
-        with closing(seen[number - 1]) as sheet, closing(sheet.get_textpage()) as text:
-            yield from _check_number(sheet, text, number, page_view(page.obj))
-            for target, item in by_page.get(number, ()):
-                yield from _check_row(text, target, item)
-            if last.from_page <= number <= last.to_page:
-                printed += text.get_text_range() + "\n"
-    yield from _check_printed(printed, manifest, fingerprint)
+    rows, own, printed = _own_pages(opened, manifest)
+    numbers = _only_numbers(opened)
+    with pypdfium2.PdfDocument(numbers) as bare:
+        pictures: list[int] = []
+        for number, page in enumerate(opened.pages, 1):
+            label = seen.get_page_label(number - 1)
+            if label != str(number):
+                yield Finding("label_wrong", number, f"The page label of page {number} reads “{label}”.")
+            view = page_view(page.obj, manifest.place)
+            with closing(seen[number - 1]) as sheet:
+                with closing(bare[number - 1]) as lone, closing(lone.get_textpage()) as text:
+                    yield from _check_number(sheet, text, number, view)
+                turn, is_picture = look_of_words(sheet)
+                if is_picture:
+                    pictures.append(number)
+                if turn in (90, 180, 270):
+                    yield _turned(number, turn)
+                if number in own:
+                    with closing(sheet.get_textpage()) as text:
+                        for target, item in rows.get(number, ()):
+                            yield from _check_row(text, target, item)
+                        if number in printed:
+                            printed[number] = text.get_text_range()
+    if pictures:
+        yield Finding(
+            "image_only",
+            pictures[0],
+            f"Pages without words that can be searched (scans or pictures): {ranges(pictures)}.",
+            "Courts ask for text recognition (OCR) of typed pages; hand-written ones stay as they are.",
+        )
+    by_page = fingerprints(manifest, fingerprint)
+    for block in blocks(manifest.items):
+        last = block[-1]
+        words = "\n".join(printed.get(page, "") for page in range(last.from_page, last.to_page + 1))
+        yield from _check_printed(words, block, by_page.get(last.from_page, fingerprint))
+
+
+def _own_pages(
+    opened: pikepdf.Pdf, manifest: Manifest
+) -> tuple[dict[int, list[tuple[Target, Entry]]], set[int], dict[int, str]]:
+    """Return the rows of all indexes by page, the pages that are read in full, and room for the manifests."""
+    rows: dict[int, list[tuple[Target, Entry]]] = {}
+    own: set[int] = set()
+    printed: dict[int, str] = {}
+    for block in blocks(manifest.items):
+        for target, item in zip(index_targets(opened, block), block[1:], strict=False):
+            rows.setdefault(target.on_page, []).append((target, item))
+        own |= set(range(block[0].from_page, block[0].to_page + 1))
+        printed |= dict.fromkeys(range(block[-1].from_page, block[-1].to_page + 1), "")
+    return rows, own | set(printed), printed
+
+
+def _only_numbers(opened: pikepdf.Pdf) -> bytes:
+    """Return a copy of the file that has nothing on its pages but what comes last: their numbers.
+
+    Reading the words of every page in full would take longer than building the pack.
+    """
+    with pikepdf.new() as bare:
+        for page in opened.pages:
+            bare.pages.append(_bare(bare, page.obj))
+        out = BytesIO()
+        bare.save(out, compress_streams=False)
+    return out.getvalue()
+
+
+def _bare(bare: pikepdf.Pdf, page: Any) -> pikepdf.Page:
+    copy: dict[str, Any] = {"/Type": pikepdf.Name.Page}
+    for key in ("/MediaBox", "/CropBox", "/Rotate"):
+        if (value := inherited(page, key)) is not None:
+            copy[key] = _plain_copy(value)
+    contents = page.get("/Contents")
+    last = contents[-1] if isinstance(contents, pikepdf.Array) and len(contents) else contents
+    if isinstance(last, pikepdf.Stream):
+        copy["/Contents"] = bare.make_stream(b"q\n" + last.read_bytes())
+        resources = inherited(page, "/Resources")
+        fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
+        if isinstance(fonts, pikepdf.Dictionary):
+            lent = {
+                name: bare.copy_foreign(fonts[name]) if fonts[name].is_indirect else fonts[name]
+                for name in fonts.keys()  # noqa: SIM118 - not a dict
+                if name.startswith(FONT_NAME)
+            }
+            copy["/Resources"] = pikepdf.Dictionary(Font=pikepdf.Dictionary(lent))
+    return pikepdf.Page(bare.make_indirect(pikepdf.Dictionary(copy)))
+
+
+def _plain_copy(value: Any) -> Any:
+    """Return a box or a number that another file may hold."""
+    return pikepdf.Array(list(value)) if isinstance(value, pikepdf.Array) else value
+
+
+def _turned(number: int, turn: int) -> Finding:
+    if turn == 180:
+        return Finding(
+            "upside_down",
+            number,
+            "The words of this page stand upside down.",
+            "Turn it round and add it again.",
+        )
+    return Finding(
+        "sideways",
+        number,
+        "The words of this page are read from the side.",
+        "Turn it upright and add it again.",
+    )
 
 
 def _check_number(sheet: Any, text: Any, number: int, view: View) -> Iterator[Finding]:
     """Yield a finding unless the page's number reads, and is inked, in its box and nowhere near it."""
     box = tuple(edge / view.unit for edge in view.stamp)  # pypdfium2 does not know of other units
     words = text.get_text_bounded(*_to_page(sheet, box)).split()
-    if not "".join(words).endswith(str(number)):  # what the white box covers may be read before it
+    if "".join(words) != str(number):
         read = " ".join(words) or "nothing"
         yield Finding("number_unseen", number, f"Where the page number should stand, {read} is read.")
     elif not _is_inked(sheet, box):
@@ -71,7 +161,7 @@ def _is_inked(sheet: Any, box: Sequence[float]) -> bool:
         grayscale=True,
     )
     pixels = bytes(bitmap.buffer)
-    light = sum(pixel > 200 for pixel in pixels)
+    light = len(pixels.translate(None, _DARKER))
     return min(pixels, default=255) < 110 and light * 2 > len(pixels)
 
 
@@ -114,16 +204,16 @@ def _check_row(text: Any, target: Target, item: Entry) -> Iterator[Finding]:
         )
 
 
-def _check_printed(printed: str, manifest: Manifest, fingerprint: str) -> Iterator[Finding]:
+def _check_printed(printed: str, block: Sequence[Entry], fingerprint: str) -> Iterator[Finding]:
     """Yield a finding unless the printed manifest lists what the attached one does."""
-    page = manifest.items[-1].from_page
+    page = block[-1].from_page
     hashes = _HASH.findall(printed)
     if fingerprint not in hashes:
         yield Finding("fingerprint", page, "The printed fingerprint is not that of the attached manifest.")
-    if [one for one in hashes if one != fingerprint] != [item.source_sha256 for item in manifest.items[:-1]]:
+    if [one for one in hashes if one != fingerprint] != [item.source_sha256 for item in block[:-1]]:
         yield Finding("manifest_print", page, "The printed hashes are not those of the attached manifest.")
     words = _squeezed(printed)
-    for item in manifest.items:
+    for item in block:
         title = _squeezed(printable(item.title))
         if title not in words and title.isascii():
             yield Finding("manifest_print", page, f"The printed manifest does not name “{item.title}”.")

@@ -11,10 +11,13 @@ import pikepdf
 import pypdfium2
 
 from casework.documents import pack_manifest
+from casework.documents.pack_blocks import blocks
 from casework.documents.pack_compare import check_sources
+from casework.documents.pack_digest import Digester
 from casework.documents.pack_findings import Finding, Verification, VerifiedItem
 from casework.documents.pack_manifest import ATTACHED_AS, Manifest
-from casework.documents.pack_navigation_check import check_navigation, index_targets
+from casework.documents.pack_navigation_check import check_navigation
+from casework.documents.pack_notes import NOTES, file_notes
 from casework.documents.pack_pages_check import check_pages
 from casework.documents.pack_seen import check_seen
 
@@ -52,34 +55,49 @@ def _verified(
     pdf: bytes, opened: pikepdf.Pdf, sources: Mapping[str, bytes] | None, until: float | None
 ) -> Verification:
     pages = len(opened.pages)
-    encoded = _attached_manifest(opened)
-    manifest = pack_manifest.decode(encoded) if encoded is not None else None
-    if encoded is None or manifest is None or not manifest.items:
+    attached = attached_manifest(opened)
+    if attached is None or not attached[1].items:
         found = Finding("not_a_pack", None, "The PDF is not a pack: it carries no manifest.", _NOT_OURS)
         return Verification((found,), pages)
+    encoded, manifest = attached
     fingerprint = pack_manifest.fingerprint(encoded)
-    items = tuple(
-        VerifiedItem(item.no, item.kind, item.title, item.from_page, item.to_page, item.source_sha256)
-        for item in manifest.items
-    )
+    items = tuple(VerifiedItem.of(item) for item in manifest.items)
     findings = list(_check_file(opened))
     plan_faults = list(_check_manifest(manifest, pages))
     findings += plan_faults
-    findings += check_pages(opened, manifest, fingerprint)
+    digester = Digester(opened)
+    findings += check_pages(opened, manifest, fingerprint, digester)
     findings += check_navigation(opened, manifest)
     if not any(fault.code == "manifest_disagrees" for fault in plan_faults):
         with pypdfium2.PdfDocument(pdf) as seen:
-            findings += check_seen(seen, opened, manifest, fingerprint, index_targets(opened, manifest))
+            findings += check_seen(seen, opened, manifest, fingerprint)
             if sources is not None:
                 findings += check_sources(seen, opened, manifest, sources, until)
     if opened.get_warnings():  # they come up as the file is read
         findings.append(
             Finding("damaged", None, "The file is damaged; a reader has to guess at parts of it.")
         )
-    return Verification(tuple(_in_page_order(findings)), pages, items, fingerprint)
+    notes = [finding for finding in findings if finding.code in NOTES]
+    notes += file_notes(pdf, opened, digester)
+    wrong = [finding for finding in findings if finding.code not in NOTES]
+    return Verification(
+        tuple(_in_page_order(wrong)),
+        pages,
+        items,
+        fingerprint,
+        tuple(_in_page_order(notes)),
+        tuple(earlier.fingerprint for earlier in manifest.earlier),
+    )
 
 
-def _attached_manifest(opened: pikepdf.Pdf) -> bytes | None:
+def attached_manifest(opened: pikepdf.Pdf) -> tuple[bytes, Manifest] | None:
+    """Return the attached manifest, as it is written and read, or None."""
+    encoded = _attached(opened)
+    manifest = pack_manifest.decode(encoded) if encoded is not None else None
+    return None if encoded is None or manifest is None else (encoded, manifest)
+
+
+def _attached(opened: pikepdf.Pdf) -> bytes | None:
     """Return the attached manifest's bytes, or None."""
     names: Any = opened.Root.get("/Names")
     files = names.get("/EmbeddedFiles") if isinstance(names, pikepdf.Dictionary) else None
@@ -139,8 +157,8 @@ def _check_manifest(manifest: Manifest, pages: int) -> Iterator[Finding]:
         page = item.to_page + 1
     if page - 1 != len(manifest.pages):
         yield Finding("manifest_disagrees", None, "The manifest's documents do not add up to its pages.")
-    kinds = [item.kind for item in manifest.items]
-    if kinds[0] != "index" or kinds[-1] != "manifest" or len(kinds) < 2:
+    kinds = [[item.kind for item in block] for block in blocks(manifest.items)]
+    if any(block[0] != "index" or block[-1] != "manifest" or len(block) < 2 for block in kinds):
         yield Finding(
             "manifest_disagrees", None, "The pack does not begin with an index and end with a manifest."
         )

@@ -8,14 +8,18 @@ from datetime import date
 from pathlib import Path
 
 from casework.case.casefile import CaseFile, Standing
-from casework.case.events import DocumentReceived, LetterIssued, MeetingHeld
+from casework.case.events import DocumentReceived, LetterIssued, MeetingHeld, PackSent
 from casework.case.holds import holds_in_force
 from casework.case.triggers import sanction_stops
 from casework.case.windows import day_text
-from casework.documents.pack import BuiltPack, PackInput, PackItem, Verification, build_pack, verify_pack
-from casework.errors import NotFound, Refused
+from casework.documents.pack import BuiltPack, PackInput, PackItem, Verification, verify_pack
+from casework.documents.pack_before import Before
+from casework.documents.pack_lock import locked_copy
+from casework.errors import NotFound, Refused, WrongUsage
 from casework.policy.model import PackPart
 from casework.service.addressing import find_case
+from casework.service.pack_building import Gathered, build_in_free_place, case_sources, gathered
+from casework.service.pack_history import before, latest_path, next_path, pack_path, sent_packs
 from casework.service.workspace import Workspace
 from casework.store.files import locked, write_atomic
 
@@ -34,6 +38,7 @@ class Lack:
     fix: str
     stops: bool
     rule: str = ""
+    part: PackPart | None = None  # the part of the pack that is missing, where it is one
 
 
 @dataclass(frozen=True)
@@ -50,18 +55,13 @@ class Readiness:
         return [lack for lack in self.lacks if lack.stops]
 
 
-def pack_path(space: Workspace, file: CaseFile) -> Path:
-    """Return where the case's pack stands: named by the case, without a child's name."""
-    return space.home.packs / f"{file.reference}-AS1.pdf"
-
-
 def check_pack(space: Workspace, case: str) -> Readiness:
     """Return what the referral pack holds and what it still lacks."""
     file = find_case(space, case)
     standing = space.standing(file, None)
     papers = _papers(space, standing)
     lacks = [
-        Lack(f"no {part.kind.replace('_', ' ')} is on file", part.fix, stops=True, rule=part.rule)
+        Lack(f"no {part.kind.replace('_', ' ')} is on file", part.fix, stops=True, rule=part.rule, part=part)
         for part in space.policy_of(file).pack
         if part.required and part.kind not in {p.kind for p, _ in papers}
     ]
@@ -70,32 +70,80 @@ def check_pack(space: Workspace, case: str) -> Readiness:
     return Readiness(file, tuple(lacks), tuple(papers))
 
 
-def build(space: Workspace, case: str, *, dry_run: bool = False) -> tuple[BuiltPack, Path]:
+@dataclass(frozen=True)
+class Wish:
+    """How a person wants the pack built.
+
+    ``allow_gaps`` puts a page, with the reason ``why``, where something is missing; ``supplement`` adds to
+    the pack that was handed over; ``password`` asks for a locked copy beside it.
+    """
+
+    allow_gaps: bool = False
+    why: str = ""
+    supplement: bool = False
+    password: str = ""
+
+
+def build(
+    space: Workspace, case: str, *, wish: Wish | None = None, dry_run: bool = False
+) -> tuple[BuiltPack, Path]:
     """Build the pack, prove it with another reader, and write it; refuses where something is missing."""
+    wish = wish or Wish()
     ready = check_pack(space, case)
-    if ready.missing:
+    sent = sent_packs(space, ready.file)
+    _check_wish(ready, wish, sent)
+    gathered = gather(space, ready, why=wish.why if wish.allow_gaps else "")
+    source = before(space, ready.file, sent[-1]) if wish.supplement else None
+    held = {item.source_sha256 for item in source.manifest.items} if source else set()
+    items = tuple(item for item in gathered.items if item.source_sha256 not in held or item.pdf is None)
+    if source and not items and not source.newly_withdrawn:
+        raise Refused(
+            "nothing_to_add",
+            "Nothing was added to or withdrawn from the case since the pack was handed over.",
+            where=f"case {ready.file.reference}",
+            fix="the pack that was sent still holds all there is",
+        )
+    wanted = _pack_input(space, ready, items, source)
+    built = build_in_free_place(wanted, gathered.sources, source)
+    path = next_path(space, ready.file, sent) if source else pack_path(space, ready.file)
+    copies = {path: built.pdf}
+    if wish.password:
+        copies[path.with_name(f"{path.stem}-locked.pdf")] = locked_copy(built.pdf, wish.password)
+    if not dry_run:
+        for target, data in copies.items():
+            with locked(target, "the pack"):
+                write_atomic(target, data)
+    return built, path
+
+
+def _check_wish(ready: Readiness, wish: Wish, sent: Sequence[PackSent]) -> None:
+    """Refuse what can't be done: a pack handed over built anew, a gap without a reason."""
+    where = f"case {ready.file.reference}"
+    if wish.allow_gaps and not wish.why.strip():
+        raise WrongUsage("no_reason", "A gap needs a written reason.", where=where, fix="add --why TEXT")
+    if sent and not wish.supplement:
+        raise Refused(
+            "pack_was_sent",
+            f"The pack was handed over on {day_text(sent[-1].on)}: its pages are never numbered anew.",
+            where=where,
+            fix=f"add what came later at its end: casework pack build {ready.file.reference} --supplement",
+        )
+    if wish.supplement and not sent:
+        raise Refused(
+            "pack_not_sent",
+            "No pack of this case was handed over, so there is nothing to add to.",
+            where=where,
+            fix=f"build it: casework pack build {ready.file.reference}",
+        )
+    stops = [lack for lack in ready.missing if not (wish.allow_gaps and lack.part)]
+    if stops and not wish.supplement:
         raise Refused(
             "pack_incomplete",
             "The pack lacks something that the LA would send it back for.",
-            where=f"case {ready.file.reference}",
-            details=[f"{lack.what}: {lack.fix}" for lack in ready.missing],
+            where=where,
+            details=[f"{lack.what}: {lack.fix}" for lack in stops],
             fix="mend what stands above, then build again",
         )
-    built = build_pack(_pack_input(space, ready))
-    proof = verify_pack(built.pdf, sources=_sources(space, ready.papers))
-    if not proof.ok:
-        raise Refused(
-            "pack_not_proven",
-            "The finished pack did not stand up to its own check, so it was not written.",
-            where=f"case {ready.file.reference}",
-            details=_words(proof),
-            fix="report this; until then send the papers one by one",
-        )
-    path = pack_path(space, ready.file)
-    if not dry_run:
-        with locked(path, "the pack"):
-            write_atomic(path, built.pdf)
-    return built, path
 
 
 def is_file(target: str) -> bool:
@@ -114,7 +162,7 @@ def verify(space: Workspace | None, target: str) -> tuple[Verification, Path]:
             raise NotFound("no_such_pack", f"There is no file {target!r}.", fix="name the pack's PDF file")
         return verify_pack(path.read_bytes()), path
     file = find_case(space, target)
-    path = pack_path(space, file)
+    path = latest_path(space, file)
     if not path.is_file():
         raise NotFound(
             "no_pack_yet",
@@ -122,12 +170,7 @@ def verify(space: Workspace | None, target: str) -> tuple[Verification, Path]:
             where=str(path),
             fix=f"casework pack build {file.reference}",
         )
-    papers = _papers(space, space.standing(file, None))
-    return verify_pack(path.read_bytes(), sources=_sources(space, papers)), path
-
-
-def _words(proof: Verification) -> list[str]:
-    return [f"page {f.page}: {f.what}" if f.page else f.what for f in proof.findings]
+    return verify_pack(path.read_bytes(), sources=case_sources(space, file)), path
 
 
 def _papers(space: Workspace, standing: Standing) -> list[tuple[PackPart, Paper]]:
@@ -217,33 +260,40 @@ def _questions(space: Workspace, file: CaseFile, standing: Standing) -> list[Lac
     return lacks
 
 
-def _pack_input(space: Workspace, ready: Readiness) -> PackInput:
-    day = _referred_on(ready.papers)
+def _pack_input(
+    space: Workspace, ready: Readiness, items: tuple[PackItem, ...], source: Before | None
+) -> PackInput:
+    day = _referred_on(ready)
     values = space.version_of(ready.file).values
+    notes = []
+    if source:
+        notes.append(f"Added to the pack of {source.document.pages} pages, whose pages are unchanged.")
+        notes += [
+            f"Withdrawn since: {item.title}, {item.from_page}–{item.to_page}"
+            for item in source.newly_withdrawn
+        ]
     return PackInput(
         ready.file.reference,
-        "AS1 referral pack",
+        "AS1 referral pack" + (f", supplement {source.number}" if source else ""),
         values.policy.title,
-        tuple(_item(space, ready.file, part, paper) for part, paper in ready.papers),
+        items,
         prepared_for=f"{values.text('la.name', day)}, {values.text('la.service', day)}",
+        notes=tuple(notes),
     )
 
 
-def _referred_on(papers: Sequence[tuple[PackPart, Paper]]) -> date:
-    return max(paper.on for _, paper in papers)
+def _referred_on(ready: Readiness) -> date:
+    return max((paper.on for _, paper in ready.papers), default=ready.file.entries[-1].event.on)
 
 
-def _item(space: Workspace, file: CaseFile, part: PackPart, paper: Paper) -> PackItem:
-    names = {contact.contact_ref: contact.full_name for contact in space.contacts.get(file.upn, ())}
+def gather(space: Workspace, ready: Readiness, *, why: str) -> Gathered:
+    """Return the papers as items of the pack; without a reason for gaps, one that is missing is refused."""
+    names = {contact.contact_ref: contact.full_name for contact in space.contacts.get(ready.file.upn, ())}
+    papers = [(part, paper, _title(paper, names)) for part, paper in ready.papers]
+    absent = [(lack.part, lack.what) for lack in ready.missing if lack.part]
+    return gathered(space, papers, absent, why=why, where=f"case {ready.file.reference}")
+
+
+def _title(paper: Paper, names: Mapping[str, str]) -> str:
     to = f" to {names[paper.to]}" if paper.to in names else ""
-    return PackItem(
-        part.kind,
-        f"{paper.title}{to}, {day_text(paper.on)}",
-        space.vault.get(paper.path, paper.sha256),
-        part.section,
-        paper.sha256,
-    )
-
-
-def _sources(space: Workspace, papers: Sequence[tuple[PackPart, Paper]]) -> Mapping[str, bytes]:
-    return {paper.sha256: space.vault.get(paper.path, paper.sha256) for _, paper in papers}
+    return f"{paper.title}{to}, {day_text(paper.on)}"

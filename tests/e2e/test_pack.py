@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 from pathlib import Path
@@ -400,10 +401,10 @@ BAD = {
     "truncated": pdf("Doctor", "More")[:400],
     "empty": b"",
     "blank": b"\n\n",
-    "a renamed Word file": word_file(),
+    "a broken Word file": word_file()[:2000],
     "no pages": no_pages(),
     "a picture": b"\x89PNG\r\n\x1a\n" + b"\x00" * 100,
-    "text": b"Dear school, she was ill.",
+    "text in no known encoding": b"Dear school, she was ill: \xff\xfe caf\xe9.",
     "a header alone": b"%PDF-1.4",
     "a web page": b"<html>%PDF-</html>"[:6],
 }
@@ -423,6 +424,24 @@ def test_evidence_that_cannot_be_used_is_refused_and_nothing_is_written(at, tmp_
         assert result.code == 4, (name, result.err)
         assert "evidence.pdf" in result.error["where"] + result.error["what"]
         assert tree(home) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "media"), [(word_file(), "word"), (b"Dear school, she was ill.", "text")]
+)
+def test_evidence_of_another_kind_is_taken_in_whatever_its_name_and_the_original_kept(
+    at, tmp_path, content, media
+):
+    home = at("letter_1")
+    path = tmp_path / "evidence.pdf"
+    path.write_bytes(content)
+    words = ("record", CASE, "evidence", "2024-09-12", "Ms Office", OFFICER, "title=x", "password=secret-1")
+    done = json.loads(act_ok(home, *words, files=[path], flags=("--json",)).out)
+    (event,) = done["events"]
+    assert (event["media"], event["pages"]) == (media, 1)
+    assert (home / event["original_path"]).read_bytes() == content
+    assert (home / event["path"]).read_bytes().startswith(b"%PDF-")
+    assert not any(b"secret-1" in file.read_bytes() for file in home.rglob("*") if file.is_file())
 
 
 def test_one_bad_file_of_two_keeps_both_out(at, tmp_path):

@@ -11,13 +11,22 @@ from typing import Any
 
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, IndirectObject, StreamObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+)
 
+from casework.documents.pack_place import BOTTOM_RIGHT
 from casework.documents.pdf import navigation
 from casework.documents.pdf.adopt import adopt_pages
+from casework.documents.pdf.archive import add_archival
 from casework.documents.pdf.layers import Layers
 from casework.documents.pdf.navigation import Bookmark
-from casework.documents.pdf.stamp import Stamper
+from casework.documents.pdf.stamp import Stamper, page_view
 from casework.errors import BadInput
 
 # Left behind: reading threads, actions, thumbnails, private data of the program that made the page.
@@ -57,6 +66,9 @@ class Finish:
     extra_page: int
     extra_stream: bytes
     attachment: tuple[str, bytes, str]
+    metadata: bytes
+    place: str = BOTTOM_RIGHT
+    stamped: frozenset[int] = frozenset()  # pages that carry their number already
 
 
 def assemble(documents: Sequence[Document], finish: Finish) -> bytes:
@@ -67,13 +79,15 @@ def assemble(documents: Sequence[Document], finish: Finish) -> bytes:
         for document in documents:
             _add(writer, document, layers)
         pages = _pages(writer)
-        stamper = Stamper(writer, _bold_face(pages[0]))
-        places = [
-            navigation.destination(
-                page, stamper.stamp(page, number, finish.extra_stream if number == finish.extra_page else b"")
-            )
-            for number, page in enumerate(pages, 1)
-        ]
+        stamper = Stamper(writer, _bold_face(pages[0]), finish.place)
+        places = []
+        for number, page in enumerate(pages, 1):
+            if number in finish.stamped:
+                seen = page_view(page, finish.place)
+            else:
+                extra = finish.extra_stream if number == finish.extra_page else b""
+                seen = stamper.stamp(page, number, extra)
+            places.append(navigation.destination(page, seen))
         for link in finish.links:
             place = ArrayObject(places[link.to_page - 1])
             navigation.add_link(writer, pages[link.on_page - 1], link.box, place, link.words)
@@ -82,6 +96,7 @@ def assemble(documents: Sequence[Document], finish: Finish) -> bytes:
         navigation.describe(writer, title=finish.title, opens_at=places[0], identity=finish.identity)
         _merge_equal_objects(writer)
         navigation.attach(writer, *finish.attachment)
+        add_archival(writer, finish.metadata)
         out = BytesIO()
         writer.write(out)
     return out.getvalue()
@@ -99,6 +114,7 @@ def _add(writer: PdfWriter, document: Document, layers: Layers) -> None:
         reader = PdfReader(BytesIO(document.pdf))
         added, moved = adopt_pages(writer, reader, _LEFT_BEHIND)
         layers.take(reader, moved)
+        _let_links_print(added)
     except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError) as fault:
         raise BadInput(
             "pack.unusable_pdf",
@@ -116,6 +132,15 @@ def _add(writer: PdfWriter, document: Document, layers: Layers) -> None:
             where=document.name,
             fix="Print the document to PDF again and add that file.",
         )
+
+
+def _let_links_print(pages: Sequence[PageObject]) -> None:
+    """Mark links as printed, which archives ask for and which shows nothing."""
+    for page in pages:
+        for annotation in page.get("/Annots", ()):
+            link: Any = annotation.get_object()
+            if isinstance(link, DictionaryObject) and link.get("/Subtype") == "/Link" and "/F" not in link:
+                link[NameObject("/F")] = NumberObject(4)
 
 
 def _merge_equal_objects(writer: PdfWriter) -> None:

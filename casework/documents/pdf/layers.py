@@ -41,8 +41,11 @@ class Layers:
             reference = moved[original]
             layer: Any = reference.get_object()
             # Layers of two documents may be alike but for their state: the mark keeps them apart.
-            layer[NameObject("/CaseworkDocument")] = NumberObject(self._documents)
-            layer[NameObject("/CaseworkLayer")] = TextStringObject(str(original))
+            if "/CaseworkDocument" in layer:  # of a pack handed over: its pages stay as they are
+                self._documents = max(self._documents, int(layer["/CaseworkDocument"]))
+            else:
+                layer[NameObject("/CaseworkDocument")] = NumberObject(self._documents)
+                layer[NameObject("/CaseworkLayer")] = TextStringObject(str(original))
             self._all.append(reference)
             if original in hidden or (all_off and original not in shown):
                 self._hidden.append(reference)
@@ -51,7 +54,7 @@ class Layers:
         """Write the states into the pack, if any document has layers."""
         if self._all:
             default = DictionaryObject(
-                {NameObject("/OFF"): self._hidden, NameObject("/Order"): ArrayObject()}
+                {NameObject("/OFF"): self._hidden, NameObject("/Name"): TextStringObject("As handed in")}
             )
             self._writer.root_object[NameObject("/OCProperties")] = DictionaryObject(
                 {NameObject("/OCGs"): self._all, NameObject("/D"): default}

@@ -122,6 +122,7 @@ def describe(writer: PdfWriter, *, title: str, opens_at: ArrayObject, identity: 
 def attach(writer: PdfWriter, name: str, data: bytes, description: str) -> None:
     """Attach a JSON file, stored as it is, so that its bytes can be found again."""
     attachment = writer.add_attachment(name, data)
+    attachment.pdf_object[NameObject("/UF")] = TextStringObject(name)
     attachment.description = TextStringObject(description)
     attachment.associated_file_relationship = NameObject("/Data")
     attachment.subtype = NameObject("/application/json")

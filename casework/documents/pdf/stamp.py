@@ -14,21 +14,22 @@ from pypdf.generic import (
     PdfObject,
 )
 
-from casework.documents.pack_place import FONT_NAME, OPENING, View, stamp_stream, view
+from casework.documents.pack_place import BOTTOM_RIGHT, FONT_NAME, OPENING, View, stamp_stream, view
 
 
 class Stamper:
     """Stamps the pages of one writer with one shared font."""
 
-    def __init__(self, writer: PdfWriter, font: IndirectObject) -> None:
+    def __init__(self, writer: PdfWriter, font: IndirectObject, place: str) -> None:
         """Add what all stamps share."""
+        self._place = place
         self._writer = writer
         self._font = font
         self._opening = _stream(writer, OPENING)
 
     def stamp(self, page: PageObject, number: int, extra: bytes = b"") -> View:
         """Number the page, with an extra stream before the number; return what is visible of the page."""
-        seen = page_view(page)
+        seen = page_view(page, self._place)
         font = self._lend_font(page)
         closing = [_stream(self._writer, stamp_stream(number, seen, font))]
         if extra:
@@ -48,13 +49,14 @@ class Stamper:
         return name
 
 
-def page_view(page: PageObject) -> View:
+def page_view(page: PageObject, place: str = BOTTOM_RIGHT) -> View:
     """Return what a reader sees of the page."""
     return view(
         _box(page.get("/MediaBox")),
         _box(page.get("/CropBox")),
         _number(page.get("/Rotate"), 0.0),
         _number(page.get("/UserUnit"), 1.0),
+        place,
     )
 
 

@@ -1,0 +1,122 @@
+"""The papers of a case made into the items of a pack, and the pack built and proved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from casework.case.casefile import CaseFile
+from casework.case.events import DocumentReceived, LetterIssued
+from casework.documents.pack import BuiltPack, PackInput, PackItem, Verification, build_pack, verify_pack
+from casework.documents.pack_before import Before
+from casework.documents.pack_place import PLACES
+from casework.errors import CaseworkError, Refused
+from casework.policy.model import PackPart
+from casework.service.workspace import Workspace
+
+Paper = LetterIssued | DocumentReceived
+COVERED = "number_over_drawing"
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The items of a pack, and the files behind them by their hashes."""
+
+    items: tuple[PackItem, ...]
+    sources: Mapping[str, bytes]
+
+
+def gathered(
+    space: Workspace,
+    papers: Sequence[tuple[PackPart, Paper, str]],
+    absent: Sequence[tuple[PackPart, str]],
+    *,
+    why: str,
+    where: str,
+) -> Gathered:
+    """Return the items in the pack's order; what is missing or changed is a gap, or refused."""
+    items: list[tuple[str, PackItem]] = []
+    sources: dict[str, bytes] = {}
+    faults: list[str] = []
+    for part, paper, title in papers:
+        try:
+            pdf = space.vault.get(paper.path, paper.sha256)
+        except CaseworkError as fault:
+            faults.append(f"{title}: {fault.what} ({paper.path})")
+            items.append((part.kind, _gap(part, title, f"{fault.what}. {why}", paper.path)))
+        else:
+            sources[paper.sha256] = pdf
+            items.append((part.kind, _item(part, paper, title, pdf)))
+    if faults and not why:
+        raise Refused(
+            "document_missing",
+            "A document of the pack can't be read.",
+            where=where,
+            details=faults,
+            fix="restore it from a backup (casework store verify names what is wrong), or build with a page "
+            "that stands for it: --allow-gaps --why TEXT",
+        )
+    if why:
+        for part, what in absent:
+            title = part.kind.replace("_", " ")
+            place = next((n for n, (kind, _) in enumerate(items) if kind == part.kind), len(items))
+            items.insert(
+                place, (part.kind, _gap(part, title[:1].upper() + title[1:], f"There is {what}. {why}"))
+            )
+    return Gathered(tuple(item for _, item in items), sources)
+
+
+def _gap(part: PackPart, title: str, detail: str, file: str = "") -> PackItem:
+    return PackItem("gap", title, None, part.section, "", detail, file)
+
+
+def _item(part: PackPart, paper: Paper, title: str, pdf: bytes) -> PackItem:
+    came = 0
+    done: tuple[str, ...] = ()
+    if isinstance(paper, DocumentReceived):
+        came, done = paper.original_pages or paper.pages, paper.done
+    return PackItem(
+        part.kind, title, pdf, part.section, paper.sha256, file=paper.path, pages_in=came, done=done
+    )
+
+
+def build_in_free_place(wanted: PackInput, sources: Mapping[str, bytes], source: Before | None) -> BuiltPack:
+    """Return the pack, proved, its numbers in the first place where they lie over nothing on any page.
+
+    Where there is no such place, the one is taken in which they lie over something on the fewest pages.
+    """
+    best: tuple[int, BuiltPack] | None = None
+    for place in (source.manifest.place,) if source else PLACES:
+        built = build_pack(wanted, place=place, before=source)
+        proof = verify_pack(built.pdf, sources=sources)
+        # what was handed over is proved by the pages' own hashes, whether or not its files are still there
+        if any(not source or found.code != "source_missing" for found in proof.findings):
+            raise _not_proven(proof, wanted.reference)
+        covered = sum(note.code == COVERED for note in proof.notes)
+        if best is None or covered < best[0]:
+            best = (covered, built)
+        if not covered:
+            break
+    assert best is not None
+    return best[1]
+
+
+def _not_proven(proof: Verification, reference: str) -> Refused:
+    return Refused(
+        "pack_not_proven",
+        "The finished pack did not stand up to its own check, so it was not written.",
+        where=f"case {reference}",
+        details=[f"page {f.page}: {f.what}" if f.page else f.what for f in proof.findings],
+        fix="report this; until then send the papers one by one",
+    )
+
+
+def case_sources(space: Workspace, file: CaseFile) -> dict[str, bytes]:
+    """Return every paper of the case that can be read, by its hash."""
+    found = {}
+    for paper in space.standing(file, None).documents:
+        try:
+            found[paper.sha256] = space.vault.get(paper.path, paper.sha256)
+        except CaseworkError:
+            continue  # the check of the pack says so
+    return found
