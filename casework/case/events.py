@@ -11,26 +11,13 @@ from typing import Any, get_args
 
 import msgspec
 
-
-class Fact(msgspec.Struct, frozen=True):
-    """One figure that a decision rested on: the value seen, the threshold, the very sessions."""
-
-    rule: str
-    cite: str
-    text: str
-    value: str
-    threshold: str
-    sessions: tuple[tuple[str, str, str], ...] = ()
-    fact: str = ""
-
-
-class Event(msgspec.Struct, frozen=True, tag_field="event", kw_only=True):
-    """Something that happened in a case."""
-
-    on: date
-    by: str
-    role: str
-    details: dict[str, str] = {}
+from casework.case.event import Event as Event
+from casework.case.event import Fact as Fact
+from casework.case.pack_events import CourtOrderNoted as CourtOrderNoted
+from casework.case.pack_events import DocumentApproved as DocumentApproved
+from casework.case.pack_events import DocumentSigned as DocumentSigned
+from casework.case.pack_events import PackAnswered as PackAnswered
+from casework.case.pack_events import QuestionAnswered as QuestionAnswered
 
 
 class StepTaken(Event, frozen=True, tag=True, kw_only=True):
@@ -210,7 +197,7 @@ class LeaveDecided(Event, frozen=True, tag=True, kw_only=True):
     reasons: str
     granted_from: date | None = None
     granted_to: date | None = None
-    tests: dict[str, bool] = {}
+    tests: dict[str, bool] = msgspec.field(default_factory=dict)
 
 
 class EarlierNoticeEntered(Event, frozen=True, tag=True, kw_only=True):
@@ -297,6 +284,11 @@ AnyEvent = (
     | HoldEnded
     | PolicyMoved
     | PackSent
+    | PackAnswered
+    | DocumentApproved
+    | DocumentSigned
+    | QuestionAnswered
+    | CourtOrderNoted
     | EventVoided
 )
 

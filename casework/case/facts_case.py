@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from casework.case.answers import Count, Flag, Found, Unknown
 from casework.case.attendance import Counts, SessionMark
-from casework.case.events import CourtOutcomeRecorded, MeetingHeld
+from casework.case.events import CourtOutcomeRecorded, LaOutcomeRecorded, MeetingHeld
 from casework.case.facts_register import Finder
 from casework.case.leave import refused_spans, requests
 from casework.case.situation import Situation
 from casework.case.windows import between
 from casework.policy.model import Leaf
+from casework.policy.profile import COURT, LA
 from casework.schooldays import SESSIONS_A_DAY
 
 
@@ -59,8 +60,18 @@ def _all_settled(leaf: Leaf, situation: Situation) -> Found:
 
 
 def _court_outcome(leaf: Leaf, situation: Situation) -> Found:
-    outcomes = situation.standing.all(CourtOutcomeRecorded)
+    known = situation.values.policy.profile.outcomes
+    passing = {each.code for each in known if each.by == COURT and not each.is_final}
+    outcomes = [e for e in situation.standing.all(CourtOutcomeRecorded) if e.outcome not in passing]
     return Found(Flag(bool(outcomes), outcomes[-1].outcome if outcomes else "not yet"))
+
+
+def _la_prosecutes(leaf: Leaf, situation: Situation) -> Found:
+    known = situation.values.policy.profile.outcomes
+    leading = {each.code: each.text for each in known if each.by == LA and each.prosecutes}
+    decided = [e for e in situation.standing.all(LaOutcomeRecorded) if e.outcome in leading]
+    words = f"{leading[decided[-1].outcome]}, on {decided[-1].on.isoformat()}" if decided else "not decided"
+    return Found(Flag(bool(decided), words))
 
 
 def _meeting_since_step(leaf: Leaf, situation: Situation) -> Found:
@@ -111,6 +122,7 @@ CASE_FACTS: dict[str, Finder] = {
     "any_notice_unpaid": _any_unpaid,
     "every_notice_settled": _all_settled,
     "court_outcome_recorded": _court_outcome,
+    "la_decided_to_prosecute": _la_prosecutes,
     "refused_leave_sessions": _refused_leave_taken,
     "unauthorised_run_days_after_refusal": _run_after_refusal,
 }

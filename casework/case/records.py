@@ -28,6 +28,7 @@ from casework.case.events import (
     SupportRecorded,
 )
 from casework.case.hold_records import plan_hold, plan_hold_end
+from casework.case.pack_records import plan_court_order, plan_signed
 from casework.case.voiding import plan_void
 from casework.errors import NotFound, Refused
 
@@ -244,4 +245,6 @@ RECORDS: Mapping[str, Callable[[Order, Standing], tuple[Event, ...]]] = {
     "la_outcome": _la_outcome,
     "court_outcome": _court_outcome,
     "void": plan_void,
+    "signed": plan_signed,
+    "court_order": plan_court_order,
 }

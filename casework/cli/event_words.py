@@ -64,6 +64,18 @@ def event_words(event: Event) -> str:
             return f"pack of {event.pages} pages handed over to {event.to or 'the LA'} ({event.path})"
         case e.PolicyMoved():
             return f"moved to the policy version {event.to_sha256[:12]}: {event.why}"
+        case e.PackAnswered():
+            reasons = f": {', '.join(event.reasons)}" if event.reasons else ""
+            return f"pack {event.sha256[:12]} {event.answer} by the LA{reasons}"
+        case e.DocumentApproved():
+            return f"{event.document} approved as sha256 {event.sha256[:12]}"
+        case e.DocumentSigned():
+            return f"{event.document} signed"
+        case e.QuestionAnswered():
+            return f"question {event.question} answered: {event.answer}"
+        case e.CourtOrderNoted():
+            until = f" until {event.until.isoformat()}" if event.until else ""
+            return f"court order {event.reference}, {event.effect}{until}"
         case e.EventVoided():
             return f"event {event.event_no} voided: {event.why}"
         case e.LetterPosted():

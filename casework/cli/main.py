@@ -30,6 +30,10 @@ COMMANDS = {
     ),
     "report": ("report", "Lists, returns and summaries: the dates ahead."),
     "pack": ("pack", "Check, build and prove the AS1 referral pack."),
+    "handover": (
+        "handover",
+        "Hand a pack over to the LA; list, accept or return packs that arrived; take answers in.",
+    ),
     "policy": ("policy", "See a school's policy as data, check its files, draw its ladder, start one's own."),
     "template": ("template", "See the templates of letters, check any Word file as one, print a sample."),
     "settings": ("settings", "See and fill in what the school's policy leaves open."),

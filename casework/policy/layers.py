@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from casework.marks import CodeSet
 from casework.policy.faults import Faults, hint
 from casework.policy.model import NOWHERE, Origin, PackPart, Parameter
+from casework.policy.profile import Profile
 from casework.policy.read_codes import read_code_sets
+from casework.policy.read_pack import read_parts, read_profile
 from casework.policy.read_parameters import read_parameters
 from casework.policy.tables import Reference, Sheet, Table
 from casework.policy.toml_lines import Document, NotToml, parse
-from casework.policy.vocabulary import FILE_NAME, PACK_KINDS, STRANDS
+from casework.policy.vocabulary import FILE_NAME, STRANDS
 
 NATIONAL, AUTHORITY, SCHOOL, MACHINE, RULES = "national", "authority", "school", "machine", "rules"
 FOLDERS = {
@@ -36,6 +38,7 @@ class Layer:
     parameters: dict[str, Parameter] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     pack: list[PackPart] = field(default_factory=list)
+    profile: Profile = field(default_factory=Profile)
     code_sets: list[tuple[CodeSet, Table]] = field(default_factory=list)
     machines: dict[str, tuple[str, Origin]] = field(
         default_factory=dict
@@ -83,12 +86,14 @@ def read_layer(kind: str, document: Document, faults: Faults) -> Layer:
     top.get("kind")
     top.get("name")
     layer = read_common(kind, top)
+    if kind in (NATIONAL, AUTHORITY):
+        layer.profile = read_profile(top)
     if kind == NATIONAL:
         layer.code_sets = read_code_sets(top)
     else:
         layer.extends, layer.extends_at = top.name("extends", FILE_NAME), top.origin("extends")
     if kind == AUTHORITY:
-        layer.pack = _pack(top)
+        layer.pack = read_parts(top)
         if layer.extends and layer.extends != NATIONAL:
             top.fault(
                 "extends", f"extends an unknown layer {layer.extends!r}", f'write extends = "{NATIONAL}"'
@@ -120,33 +125,6 @@ def _roles(top: Table) -> dict[str, str]:
             found[name] = title
         table.done()
     return found
-
-
-def _pack(top: Table) -> list[PackPart]:
-    pack = top.table("pack")
-    if pack is None:
-        return []
-    parts = []
-    for table in pack.tables("part"):
-        kind = table.text("kind")
-        if kind and kind not in PACK_KINDS:
-            table.fault("kind", f"unknown pack part {kind!r}", hint(kind, PACK_KINDS))
-        required = table.flag("required")
-        parts.append(
-            PackPart(
-                section=table.text("section"),
-                kind=kind,
-                required=required,
-                rule=table.text("rule"),
-                cite=table.text("cite"),
-                # A missing paper stops the build, so the file has to say how it is got.
-                fix=table.text("fix", required=required),
-                origin=table.origin(),
-            )
-        )
-        table.done()
-    pack.done()
-    return parts
 
 
 def _machines(top: Table) -> dict[str, tuple[str, Origin]]:

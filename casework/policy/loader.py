@@ -25,6 +25,7 @@ from casework.policy.layers import (
 )
 from casework.policy.merge import check_ranges, check_statutory, merge
 from casework.policy.model import Machine, Origin, Policy, RuleBook, Source
+from casework.policy.profile import joined
 from casework.policy.read_codes import code_book
 from casework.policy.read_machine import MachineDraft, read_machine
 from casework.policy.read_rules import read_rules
@@ -99,6 +100,8 @@ class _Loading:
             "parameter": parameters if is_whole else None,
             "national parameter": [p for law in national for p in law.parameters] if is_law_whole else None,
             "record": None,  # checked where it is read
+            "detail": None,  # whatever a person types
+            "step": None,  # schools of one authority have other ladders
             "role": roles if is_whole else None,
             "template": self.templates,
         }
@@ -130,6 +133,7 @@ class _Loading:
             layers=kinds,
             roles=roles,
             rules=book,
+            profile=joined([*(law.profile for law in national), authority.profile]),
         )
 
     def _layer(self, kind: str, name: str) -> Layer:

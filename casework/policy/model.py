@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from casework.marks import CodeBook
+from casework.policy.profile import Profile
 from casework.schooldays import Unit
 
 Value = int | Decimal | str | bool | tuple[str, ...]
@@ -338,3 +339,4 @@ class Policy:
     )  # parameter name → "national" | "authority" | "school"
     roles: Mapping[str, str] = field(default_factory=dict)  # role → title, the three that always are included
     rules: RuleBook = field(default_factory=RuleBook)
+    profile: Profile = field(default_factory=Profile)

@@ -81,6 +81,7 @@ FACTS: Mapping[str, Fact] = {
         _flag("any_notice_unpaid"),
         _flag("every_notice_settled"),
         _flag("court_outcome_recorded"),
+        _flag("la_decided_to_prosecute"),
     )
 }
 
@@ -111,6 +112,7 @@ UNITS: Mapping[str, ValueKind] = {
     "calendar days": ValueKind.WHOLE,
     "calendar weeks": ValueKind.WHOLE,
     "working days": ValueKind.WHOLE,
+    "months": ValueKind.WHOLE,
     "years": ValueKind.WHOLE,
     "minutes": ValueKind.WHOLE,
     "pence": ValueKind.WHOLE,
@@ -148,6 +150,16 @@ PACK_KINDS = (
     "statement",
     "exhibit",
     "evidence",
+)
+
+# Where the answer to an authority's question comes from; `person`: somebody has to give it.
+ANSWERS = (
+    "looked_after",
+    "siblings",
+    "parents_verified",
+    "social_worker",
+    "support_offered",
+    "person",
 )
 
 # What a rule that binds somebody else can be recorded as (`case record`).

@@ -21,7 +21,7 @@ from casework.documents.evidence import Inspected
 from casework.documents.render import Produced
 from casework.errors import Conflict, NotFound, WrongUsage
 from casework.policy.vocabulary import ROLES
-from casework.service import papers
+from casework.service import pack_records, papers
 from casework.service.addressing import find_case
 from casework.service.citing import with_citation
 from casework.service.papers import Upload
@@ -30,7 +30,7 @@ from casework.service.writing import CaseWriter, Keeper, Rehearsal, writing
 
 EVIDENCE = "evidence"
 MEETING = "meeting"
-WHAT = (*RECORDS, CHECK, EVIDENCE)
+WHAT = (*RECORDS, CHECK, EVIDENCE, pack_records.ANSWER)
 OUTCOMES = frozenset(
     {
         "notice_received",
@@ -42,6 +42,8 @@ OUTCOMES = frozenset(
         "court_outcome",
         "letter_posted",
         "void",
+        "answer",
+        "signed",
     }
 )
 
@@ -170,6 +172,8 @@ def _planned(space: Workspace, what: str, order: Order, standing: Standing) -> l
         return []
     if what == CHECK:
         return list(plan_check(order, standing, space.checks(standing)))
+    if what in pack_records.TAKEN:
+        return list(pack_records.planned(space, what, order, standing))
     parent = order.details.get("parent", "").strip()
     known = [contact.contact_ref for contact in space.contacts.get(standing.file.upn, ())]
     if what == "earlier_notice" and parent and parent not in known:

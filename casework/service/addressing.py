@@ -92,9 +92,18 @@ def _fires_anew(situation: Situation, space: Workspace, closed: CaseFile) -> boo
 
 
 def due_steps(situation: Situation, space: Workspace, *, in_full: bool = False) -> list[StepReport]:
-    """Return the steps that belong in the work list: due, and listed by the policy."""
+    """Return the steps that belong in the work list: due, and listed by the policy.
+
+    Where two rules make one step due, the one that ``advance`` would take it by stands for both.
+    """
     found = reports(situation, space.recipients_of(situation), in_full=in_full)
-    return [report for report in found if report.is_due and report.transition.listed]
+    due = [report for report in found if report.is_due and report.transition.listed]
+    chosen: dict[str, StepReport] = {}
+    for report in due:
+        before = chosen.setdefault(report.transition.step, report)
+        if before.blocked_by and not report.blocked_by:
+            chosen[report.transition.step] = report
+    return list(chosen.values())
 
 
 def earlier(space: Workspace, file: CaseFile, attendance: Attendance) -> Callable[[date], Situation | None]:

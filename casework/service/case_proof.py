@@ -15,6 +15,7 @@ from casework.case.events import (
     LetterIssued,
     LetterRequested,
     NoticeIssued,
+    PackSent,
     StepApproved,
     StepTaken,
     from_record,
@@ -176,6 +177,8 @@ def _named(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
         if isinstance(event, LetterIssued):
             yield event.word_path, event.word_sha256
         if isinstance(event, LetterIssued | DocumentReceived):
+            yield event.path, event.sha256
+        if isinstance(event, PackSent):
             yield event.path, event.sha256
         if isinstance(event, DocumentReceived) and event.original_path:
             yield event.original_path, event.original_sha256

@@ -1,15 +1,18 @@
-"""What a case needs besides its steps: decisions to check after a correction, holds to review."""
+"""What a case needs besides its steps: decisions to check, holds to review, packs that came back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from casework.case.casefile import Standing
 from casework.case.corrections import HEAD, STEP, Check
 from casework.case.events import Fact
+from casework.case.handed_over import RECEIVE, HandedOver, handed_over
+from casework.case.handed_over import STEP as MEND
 from casework.case.holds import REVIEW, Hold, holds
 from casework.case.windows import day_text
+from casework.policy.profile import Profile
 from casework.service.work_item import WorkItem
 
 OFFICER = "attendance_officer"
@@ -34,6 +37,30 @@ def hold_items(pupil_name: str, standing: Standing, day: date, *, include_near: 
             yield _item(pupil_name, standing, REVIEW, hold.review_from, OFFICER, _reason(hold, standing))
         elif include_near and hold.is_in_force(day):
             yield _item(pupil_name, standing, REVIEW, None, OFFICER, _reason(hold, standing), is_near=True)
+
+
+def handover_items(
+    pupil_name: str, standing: Standing, profile: Profile, unread: Callable[[HandedOver], bool], day: date
+) -> Iterator[WorkItem]:
+    """Return one item for each reason for which the last pack came back, and one for an answer to take in."""
+    reasons = {reason.code: reason for reason in profile.reasons}
+    reference = standing.file.reference
+    for each in handed_over(standing):
+        answer = each.answer
+        if each.is_to_mend and answer is not None:
+            for code in answer.reasons:
+                known = reasons.get(code)
+                text = known.text if known else code
+                fix = (known.fix if known else "read the note").replace("CASE", reference)
+                note = f" The LA says: {answer.note.rstrip('.')}." if answer.note else ""
+                words = f"The pack came back: {text}{note} How to mend it: {fix}."
+                cite = f"answer of {answer.by}, {day_text(answer.on)}" + (f"; {known.cite}" if known else "")
+                reason = Fact("CR39", cite, words, code, "")
+                yield _item(pupil_name, standing, MEND, answer.on, OFFICER, reason)
+        elif answer is None and unread(each):
+            words = f"The LA has answered: casework handover receive {reference} --by NAME."
+            reason = Fact("CR40", f"pack sent {day_text(each.sent.on)}", words, "", "")
+            yield _item(pupil_name, standing, RECEIVE, day, OFFICER, reason)
 
 
 def _reason(hold: Hold, standing: Standing) -> Fact:

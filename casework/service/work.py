@@ -7,11 +7,12 @@ from datetime import date
 
 from casework.case.casefile import CaseFile
 from casework.case.clocks import clock_rows, rows_for_step
-from casework.case.events import Fact
+from casework.case.events import Fact, PackSent
 from casework.case.situation import Situation
 from casework.case.triggers import StepReport, due_since, reports
 from casework.service.addressing import current_case, due_steps, earlier
-from casework.service.upkeep import check_items, hold_items
+from casework.service.handover_answers import unread
+from casework.service.upkeep import check_items, handover_items, hold_items
 from casework.service.work_item import WorkItem
 from casework.service.workspace import Workspace
 
@@ -49,6 +50,9 @@ def _upkeep(space: Workspace, upn: str, strand: str, day: date, *, include_near:
         name = space.pupil(upn).full_name
         yield from check_items(name, standing, space.checks(standing), day)
         yield from hold_items(name, standing, day, include_near=include_near)
+        if standing.all(PackSent):
+            profile = space.situation(file, day).values.policy.profile
+            yield from handover_items(name, standing, profile, lambda e: unread(space, e) is not None, day)
 
 
 def _item(
