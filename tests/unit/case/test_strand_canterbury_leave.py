@@ -224,7 +224,7 @@ def test_cr45_cr46_the_la_may_warn_first_and_any_unauthorised_session_breaks_the
 def test_cr46_absence_on_day_16_comes_too_late_for_the_warning(leave):
     requested(leave).take("warning", "2024-10-14")
     leave.mark("2024-10-14", "GG").mark("2024-11-12", "GG")
-    assert leave.due("2024-11-29") == set()
+    assert leave.due("2024-11-29") == {"closed"}
 
 
 def test_cr58_a_second_notice_within_three_years_is_160_flat(leave):
@@ -260,3 +260,9 @@ def test_cr55_court_may_follow_from_the_day_after_day_28_of_receipt_and_for_the_
     assert leave.due("2024-11-20") == set(), "P1 paid on the last day, P2 still has a day"
     assert leave.due("2024-11-21") == {"court"}
     assert "for the absence itself" in leave.reports("2024-11-21")["court"].reason.text
+
+
+def test_cr46_a_warning_that_was_kept_closes_and_brings_nobody_to_court(leave):
+    requested(leave).take("warning", "2024-10-21")
+    assert "court" not in leave.due("2024-10-22")
+    assert leave.due("2024-11-25") == {"closed"}
