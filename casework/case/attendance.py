@@ -99,7 +99,7 @@ class Attendance:
         self.pupil = pupil
         self._codes = codes
         self._counts = self._lay_out(table)
-        self._prefix: dict[Counts, list[int]] = {}
+        self._prefix: dict[int, list[int]] = {}  # by plain number: a flag's hash is slow
 
     def _lay_out(self, table: CodeTable) -> list[int]:
         counts: list[int] = []
@@ -126,11 +126,11 @@ class Attendance:
 
     def prefix(self, what: Counts) -> list[int]:
         """Return running totals: element n is the count of sessions with all of ``what`` before session n."""
-        found = self._prefix.get(what)
+        want = int(what)
+        found = self._prefix.get(want)
         if found is None:
-            want = int(what)
             found = list(accumulate((int(c & want == want) for c in self._counts), initial=0))
-            self._prefix[what] = found
+            self._prefix[want] = found
         return found
 
     def count(self, what: Counts, start: int, end: int) -> int:

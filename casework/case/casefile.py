@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -24,6 +25,7 @@ from casework.policy.model import Machine
 
 E = TypeVar("E", bound=Event)
 _NEVER = datetime.max.replace(tzinfo=UTC)
+Stage = tuple[str, tuple[int, ...], int]  # reference, numbers of the entries, how many took effect
 Advance = Callable[[str, str], str]  # (state, step) → state after it
 
 
@@ -75,6 +77,19 @@ class CaseFile:
             elif isinstance(event, StepTaken) and found is None:
                 found = event.policy_sha256
         return found
+
+    @cached_property
+    def _event_days(self) -> list[date]:
+        return sorted(entry.event.on for entry in self.entries)
+
+    @cached_property
+    def _numbers(self) -> tuple[int, ...]:
+        return tuple(entry.number for entry in self.entries)
+
+    def stage(self, day: date | None) -> Stage:
+        """Return a key of what is on file up to a day: the same on all days between two events."""
+        until = len(self.entries) if day is None else bisect_right(self._event_days, day)
+        return self.reference, self._numbers, until
 
     def on(self, day: date, machine: Machine, advance: Advance) -> Standing:
         """Return the case as it stood at the end of a day."""

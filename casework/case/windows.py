@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from casework.case.attendance import Attendance
 from casework.policy.model import WindowKind
-from casework.schooldays import SESSIONS_A_DAY, Span, academic_year_of
+from casework.schooldays import SESSIONS_A_DAY, Calendar, Span, academic_year_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,17 @@ def day_text(day: date) -> str:
 
 def academic_year(attendance: Attendance, day: date) -> Stretch:
     """Return the academic year to date, from its first school day."""
-    year = academic_year_of(day)
-    first = attendance.calendar.position(year.first)
-    end = attendance.calendar.count_to(day)
+    return _year_to(attendance.calendar, day)
+
+
+@lru_cache(maxsize=1024)
+def _year_to(calendar: Calendar, day: date) -> Stretch:
+    """Return the year to date; the work list asks for the same days of every pupil."""
+    first = calendar.position(academic_year_of(day).first)
+    end = calendar.count_to(day)
     if end <= first:
         return NOTHING
-    return Stretch(first * SESSIONS_A_DAY, end * SESSIONS_A_DAY, Span(attendance.calendar.days[first], day))
+    return Stretch(first * SESSIONS_A_DAY, end * SESSIONS_A_DAY, Span(calendar.days[first], day))
 
 
 def _part(attendance: Attendance, span: Span | None, day: date) -> Stretch:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from casework.case.attendance import Attendance, CodeTable
-from casework.case.casefile import CaseFile, Entry, Standing
+from casework.case.casefile import CaseFile, Entry, Stage, Standing
 from casework.case.corrections import Check, checks
 from casework.case.events import from_record
 from casework.case.ledger import Ledger
@@ -75,7 +75,10 @@ class Workspace:
         """Return the version of the policy that a case is under, on a day or with all that is on file."""
         if not file.entries:
             return self.versions.present
-        return self.versions.of(file.until(day) if day else file)
+        stage = file.stage(day)
+        if stage not in self._versions_seen:
+            self._versions_seen[stage] = self.versions.of(file.until(day) if day else file)
+        return self._versions_seen[stage]
 
     def policy_of(self, file: CaseFile, day: date | None = None) -> Policy:
         """Return the policy that a case is under, on a day or with all that is on file."""
@@ -164,7 +167,7 @@ class Workspace:
 
     def forget_cases(self) -> None:
         """Forget what was read of the cases, after something was appended."""
-        for name in ("_known_refs", "_files_by_pupil"):
+        for name in ("_known_refs", "_files_by_pupil", "_standings", "_versions_seen", "_ledgers"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -183,9 +186,27 @@ class Workspace:
 
     def standing(self, file: CaseFile, day: date | None) -> Standing:
         """Return the case on a day, or with all that is on file where no day is given."""
-        version = self.version_of(file, day)
-        machine, ladder = version.policy.machines[file.strand], version.ladders[file.strand]
-        return file.on(day, machine, ladder.after) if day else file.latest(machine, ladder.after)
+        stage = file.stage(day)
+        if stage not in self._standings:
+            version = self.version_of(file, day)
+            machine, ladder = version.policy.machines[file.strand], version.ladders[file.strand]
+            found = file.on(day, machine, ladder.after) if day else file.latest(machine, ladder.after)
+            self._standings[stage] = found
+        return self._standings[stage]
+
+    # A case stands the same on all days between two of its events: the work list looks at every day of a
+    # year, and replays a case no more often than it has events.
+    @cached_property
+    def _standings(self) -> dict[Stage, Standing]:
+        return {}
+
+    @cached_property
+    def _versions_seen(self) -> dict[Stage, Version]:
+        return {}
+
+    @cached_property
+    def _ledgers(self) -> dict[tuple[Stage, ...], Ledger]:
+        return {}
 
     def checks(self, standing: Standing) -> tuple[Check, ...]:
         """Return the decisions of a case that counted marks which the register holds otherwise now."""
@@ -197,7 +218,10 @@ class Workspace:
         files = [file for strand in self.strands_of(upn) for file in self.case_files(upn, strand)]
         if not files:
             return NO_NOTICES
-        return Ledger(self.standing(file, day) for file in files)
+        stages = tuple(file.stage(day) for file in files)
+        if stages not in self._ledgers:
+            self._ledgers[stages] = Ledger(self.standing(file, day) for file in files)
+        return self._ledgers[stages]
 
     def situation(self, file: CaseFile, day: date, attendance: Attendance | None = None) -> Situation:
         """Return everything that rules may look at: the case on the day, with register and policy."""
