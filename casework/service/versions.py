@@ -103,14 +103,21 @@ class Versions:
             "another (casework policy move)"
         )
 
-    def keep_for(self, events: Iterable[Event]) -> None:
-        """Keep the version that a step is taken under or a case moved to, before either is on file."""
+    def keep_for(self, events: Iterable[Event]) -> list[str]:
+        """Keep the versions that steps are taken under or cases moved to; returns those not kept before."""
         digests = {event.policy_sha256 for event in events if isinstance(event, StepTaken)}
         digests |= {event.to_sha256 for event in events if isinstance(event, PolicyMoved)}
+        found = []
         for digest in digests:
             policy = self.by_hash(digest).policy
-            if policy.sha256 == digest:
-                self._kept.keep(digest, {source.name: source.data for source in policy.sources})
+            files = {source.name: source.data for source in policy.sources}
+            if policy.sha256 == digest and self._kept.keep(digest, files):
+                found.append(digest)
+        return found
+
+    def take_back(self, digest: str) -> None:
+        """Remove a version that was kept for an event which then did not come on file."""
+        self._kept.take_back(digest)
 
     def roles(self) -> set[str]:
         """Return every role that a kept version names as the actor of a step."""

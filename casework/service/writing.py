@@ -34,12 +34,14 @@ class CaseWriter:
         self._space = space
         self._pen = pen
         self._kept: list[Stored] = []
+        self._new_policies: list[str] = []
 
     def append(self, events: Sequence[Event]) -> None:
         """Append the events, all or none; first the policy is kept that a step among them was taken under."""
-        self._space.versions.keep_for(events)
+        self._new_policies += self._space.versions.keep_for(events)
         self._pen.append([to_record(event) for event in events], self._space.now())
         self.appended += len(events)
+        self._space.versions.keep_for(events)  # another command may have taken back what it kept
 
     def keep(self, data: bytes, *, name: str, suffix: str) -> Stored:
         """Keep a document of the case and return where; it is taken back if the command fails."""
@@ -49,8 +51,8 @@ class CaseWriter:
         return stored
 
     def take_back(self) -> None:
-        """Remove the documents that this command wrote, but for those that an event names."""
-        if not self._kept:
+        """Remove the documents and policies that this command kept, but for those that an event names."""
+        if not self._kept and not self._new_policies:
             return
         # What is on file decides: an interruption may come just after the events were written.
         with suppress(CaseworkError):
@@ -59,6 +61,9 @@ class CaseWriter:
             for stored in self._kept:
                 if stored.path not in named:
                     self._space.vault.take_back(stored)
+            for digest in self._new_policies:
+                if digest not in named:
+                    self._space.versions.take_back(digest)
 
 
 class Rehearsal:

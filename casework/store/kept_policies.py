@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from casework.errors import BadInput
-from casework.store.files import locked, make_folder, read_file, write_once
+from casework.store.files import locked, make_folder, read_file, remove_file, write_once
 
 _NAME = re.compile(r"([0-9a-f]{64})\.json")
 
@@ -42,6 +42,11 @@ class KeptPolicies:
         make_folder(self._folder)
         with locked(self._folder / "policies", "the kept policies"):
             return write_once(self._path(digest), msgspec.json.format(msgspec.json.encode(texts)) + b"\n")
+
+    def take_back(self, digest: str) -> None:
+        """Remove a version that this very command kept and that no event came to name."""
+        with locked(self._folder / "policies", "the kept policies"):
+            remove_file(self._path(digest))
 
     def files(self, digest: str) -> dict[str, bytes]:
         """Return the policy files of a kept version; BadInput where the file can't be read."""
