@@ -8,6 +8,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+_ENOUGH = 2  # if they are upright, the page is
 _SAMPLE = 12  # pieces of text that are looked at
 _MOST_LOOKED_AT = 5_000
 _OWN = 2  # the page number and its box
@@ -26,7 +27,7 @@ def look_of_words(sheet: Any) -> tuple[int | None, bool]:
         looked += 1
         if piece.type == pdfium.FPDF_PAGEOBJ_TEXT:
             turns.append(_turn(piece, rotation))
-        if len(turns) > _SAMPLE or looked > _MOST_LOOKED_AT:
+        if len(turns) > _SAMPLE or looked > _MOST_LOOKED_AT or (len(turns) > _ENOUGH and not any(turns)):
             break
     else:
         turns = turns[:-1]

@@ -99,6 +99,7 @@ def assemble(documents: Sequence[Document], finish: Finish) -> bytes:
         add_archival(writer, finish.metadata)
         out = BytesIO()
         writer.write(out)
+        _let_go(writer)
     return out.getvalue()
 
 
@@ -114,6 +115,7 @@ def _add(writer: PdfWriter, document: Document, layers: Layers) -> None:
         reader = PdfReader(BytesIO(document.pdf))
         added, moved = adopt_pages(writer, reader, _LEFT_BEHIND)
         layers.take(reader, moved)
+        reader.resolved_objects.clear()
         _let_links_print(added)
     except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError) as fault:
         raise BadInput(
@@ -132,6 +134,12 @@ def _add(writer: PdfWriter, document: Document, layers: Layers) -> None:
             where=document.name,
             fix="Print the document to PDF again and add that file.",
         )
+
+
+def _let_go(writer: PdfWriter) -> None:
+    """Break the rings among the objects, so that they go at once and not when all are looked through."""
+    writer._objects.clear()
+    writer.flattened_pages = None
 
 
 def _let_links_print(pages: Sequence[PageObject]) -> None:

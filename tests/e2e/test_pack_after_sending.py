@@ -1,0 +1,126 @@
+"""The pack through the command line: gaps, supplements after it was handed over, a locked copy."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from casework.app import open_workspace
+from casework.case.events import PackSent
+from casework.service.addressing import find_case
+from casework.service.writing import writing
+
+from .conftest import CASE, OFFICER
+from .world import act_ok, cli, data, ok, pdf, pdf_texts
+
+
+@pytest.fixture
+def home(built, tmp_path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "home"))
+
+
+def send(home: Path, said: dict) -> None:
+    """Record a hand-over as `handover send` does."""
+    space = open_workspace(str(home))
+    with writing(space, find_case(space, CASE)) as writer:
+        writer.append(
+            [
+                PackSent(
+                    on=date(2025, 6, 2),
+                    by="Ms Office",
+                    role=OFFICER,
+                    sha256=said["sha256"],
+                    fingerprint=said["fingerprint"],
+                    path=said["path"],
+                    pages=said["pages"],
+                )
+            ]
+        )
+
+
+def test_the_ledger_accounts_for_every_page(home):
+    said = data(home, "pack", "build", CASE)
+    assert sum(line["pages_out"] for line in said["ledger"]) == said["pages"]
+    for line, item in zip(said["ledger"], said["items"], strict=True):
+        assert (line["from_page"], line["to_page"]) == (item["from_page"], item["to_page"])
+        if item["kind"] not in ("index", "manifest"):
+            assert line["pages_in"] == line["pages_out"]
+            assert (home / line["file"]).is_file()
+    proof = data(home, "pack", "verify", CASE)
+    assert [note["code"] for note in proof["notes"]] == ["not_archival"]
+    assert "Helvetica" in proof["notes"][0]["what"]
+    assert said["archival"] is False
+
+
+def test_a_missing_document_is_refused_and_with_a_reason_stands_as_a_gap_page(home):
+    said = data(home, "pack", "build", CASE)
+    lost = next(n for n, item in enumerate(said["items"]) if item["kind"] == "minutes")
+    (home / said["ledger"][lost]["file"]).unlink()
+    refused = cli(home, "pack", "build", CASE, "--json")
+    assert refused.code == 3
+    assert "minutes" in json.dumps(refused.error).lower()
+    assert cli(home, "pack", "build", CASE, "--allow-gaps").code == 2
+    built = data(home, "pack", "build", CASE, "--allow-gaps", "--why", "Lost in the move; asked for again")
+    gap = built["items"][lost]
+    assert (gap["kind"], gap["from_page"]) == ("gap", gap["to_page"])
+    assert built["missing"] == [gap["title"]]
+    page = pdf_texts((home / built["path"]).read_bytes())[gap["from_page"] - 1]
+    assert "Lost in the move" in page
+    assert data(home, "pack", "verify", CASE)["ok"]
+
+
+def test_a_pack_handed_over_is_never_renumbered_and_a_supplement_proves_it(home, tmp_path):
+    wrong = tmp_path / "wrong.pdf"
+    wrong.write_bytes(pdf("Another child's note"))
+    words = ("record", CASE, "evidence", "2025-06-01", "Ms Office", OFFICER, "title=Wrong paper")
+    act_ok(home, *words, files=[wrong])
+    first = data(home, "pack", "build", CASE)
+    sent = (home / first["path"]).read_bytes()
+    send(home, first)
+    assert cli(home, "pack", "build", CASE).code == 3
+    assert cli(home, "pack", "build", CASE, "--supplement").code == 3  # nothing came later
+    late = tmp_path / "late.pdf"
+    late.write_bytes(pdf("A late note", "Its second page"))
+    words = ("record", CASE, "evidence", "2025-06-10", "Ms Office", OFFICER, "title=A late note")
+    act_ok(home, *words, files=[late])
+    evidence = next(item for item in first["items"] if "Wrong paper" in item["title"])
+    number = next(
+        int(Path(line["file"]).name.split("-")[0]) for line in first["ledger"] if line["no"] == evidence["no"]
+    )
+    act_ok(
+        home, "record", CASE, "void", "2025-06-11", "Ms Office", OFFICER, f"event={number}", "why=Not ours"
+    )
+    second = data(home, "pack", "build", CASE, "--supplement")
+    assert (home / first["path"]).read_bytes() == sent
+    assert "supplement" in second["path"]
+    assert "A late note" in second["items"][-2]["title"]
+    assert data(home, "pack", "verify", CASE)["ok"]
+    diff = data(home, "pack", "diff", CASE)
+    assert diff["ok"] and diff["old_pages"] == first["pages"]
+    assert diff["same_pages"] == first["pages"] - sum(
+        item["to_page"] - item["from_page"] + 1 for item in diff["withdrawn"]
+    )
+    assert evidence["title"] in [item["title"] for item in diff["withdrawn"]]
+    assert any("A late note" in item["title"] for item in diff["added"])
+    pages = pdf_texts((home / second["path"]).read_bytes())
+    assert "Page withdrawn" in pages[evidence["from_page"] - 1]
+    assert not any("Another child" in page for page in pages)
+    files = [str(home / one["path"]) for one in (first, second)]
+    assert "old pages are the same" in ok(home, "pack", "diff", CASE, *files).out
+
+
+def test_a_copy_with_a_password_is_written_beside_and_the_password_nowhere(home, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("correct horse battery\n")
+    said = data(home, "pack", "build", CASE, "--password-file", str(secret))
+    copy = home / said["locked_copy"]
+    assert copy.name.endswith("-AS1-locked.pdf")
+    with pikepdf.open(io.BytesIO(copy.read_bytes()), password="correct horse battery") as opened:
+        assert len(opened.pages) == said["pages"]
+    assert not any(b"correct horse" in file.read_bytes() for file in home.rglob("*") if file.is_file())
