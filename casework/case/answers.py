@@ -22,12 +22,21 @@ class Ratio:
     of: int
 
     @property
+    def percent(self) -> str:
+        """Return the percentage with one decimal, rounded half up, to be shown and never compared."""
+        if not self.of:
+            return ""
+        return str((Decimal(self.part) * 100 / self.of).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+    @property
+    def short(self) -> str:
+        """Return the percentage with what it is made of, for a column that says of what."""
+        return f"{self.percent}%, {self.part} of {self.of}" if self.of else "none possible"
+
+    @property
     def text(self) -> str:
         """Return the percentage with one decimal, and the sessions that it is made of."""
-        if not self.of:
-            return "undefined, no possible sessions"
-        percent = (Decimal(self.part) * 100 / self.of).quantize(Decimal("0.1"), ROUND_HALF_UP)
-        return f"{percent}%, {self.part} of {self.of} sessions"
+        return f"{self.short} sessions" if self.of else "undefined, no possible sessions"
 
 
 @dataclass(frozen=True, slots=True)

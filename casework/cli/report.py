@@ -7,11 +7,15 @@ from datetime import date
 import click
 
 from casework.cli.common import DATE, columns, home_option, json_option, print_json, warn, workspace
+from casework.cli.reports import add_reports
 
 
 @click.group()
 def report() -> None:
-    """Lists, returns and summaries: the dates ahead."""
+    """Lists, returns and summaries, as PDF and CSV too; the dates ahead."""
+
+
+add_reports(report)
 
 
 @report.command("due")
