@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -107,7 +108,10 @@ def _same_text(theirs: Any, ours: Any, number: int) -> bool:
     with closing(theirs.get_textpage()) as their_text, closing(ours.get_textpage()) as our_text:
         wanted = _squeezed(their_text.get_text_range())
         read = _squeezed(our_text.get_text_range())
-    return read == wanted + str(number) or (read.startswith(wanted) and read.endswith(str(number)))
+    if read == wanted + str(number) or (read.startswith(wanted) and read.endswith(str(number))):
+        return True
+    # Where the number stands close to other words, it is read among them.
+    return Counter(read) == Counter(wanted + str(number))
 
 
 @dataclass(frozen=True)
