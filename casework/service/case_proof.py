@@ -83,18 +83,14 @@ def _prove(space: Workspace, ref: str, owner: tuple[str, str, int] | None) -> Ca
     entries, unread = _events(held, where)
     findings += unread
     file = CaseFile(ref, *(owner or ("", "", 0)), tuple(entries))
-    if owner is not None and owner[1] in space.policy.machines and not unread:
-        standing = space.standing(file, None)
-        findings += _replay(space, standing, where)
-        notes += [
-            Finding(
-                "unfinished",
-                f"{request.document} is asked for and not yet written",
-                where,
-                "the next command on the case writes it",
-            )
-            for request in standing.unfinished
-        ]
+    if owner is not None and not unread:
+        try:
+            standing = space.standing(file, None)
+            findings += _replay(space, standing, where)
+            notes += [_owed(request, where) for request in standing.unfinished]
+        except CaseworkError as fault:  # no policy under which it could be replayed, for instance
+            findings.append(Finding(fault.code, fault.what, where, fault.fix))
+    findings += _policies(space, entries, where)
     findings += _references(entries, where)
     named = dict(_named(entries))
     findings += [fault for path, digest in named.items() for fault in _document(space, path, digest)]
@@ -111,6 +107,11 @@ def _prove(space: Workspace, ref: str, owner: tuple[str, str, int] | None) -> Ca
                 Finding("unnamed_document", what, path, "look at it; it is in no letter and no pack")
             )
     return CaseProof(tuple(findings), tuple(notes), len(held), len(named))
+
+
+def _owed(request: LetterRequested, where: str) -> Finding:
+    what = f"{request.document} is asked for and not yet written"
+    return Finding("unfinished", what, where, "the next command on the case writes it")
 
 
 def _stopped(finding: Finding) -> CaseProof:
@@ -144,6 +145,16 @@ def _replay(space: Workspace, standing: Standing, where: str) -> Iterator[Findin
             yield Finding("state_invalid", what, where, RESTORE)
             return
         state = ladder.after(state, taken.step)
+
+
+def _policies(space: Workspace, entries: Sequence[Entry], where: str) -> Iterator[Finding]:
+    """Yield each version of the policy under which a step was taken and which is neither kept nor present."""
+    present = space.versions.present
+    taken = {e.event.policy_sha256: e.number for e in reversed(entries) if isinstance(e.event, StepTaken)}
+    for digest, number in sorted(taken.items(), key=lambda pair: pair[1]):
+        if digest != present.policy.sha256 and space.versions.by_hash(digest) is present:
+            what = f"entry {number} was taken under a version of the policy that the home does not keep"
+            yield Finding("policy_missing", f"{what} ({digest[:12]})", where, RESTORE)
 
 
 def _references(entries: Sequence[Entry], where: str) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from casework.errors import CaseworkError
 from casework.ids import case_ref, parse_case_ref
+from casework.policy.vocabulary import STRANDS
 from casework.service.case_proof import RESTORE, Finding, prove_case
 from casework.service.workspace import Workspace
 from casework.store.archive import Manifest
@@ -93,7 +94,7 @@ def _owners(space: Workspace) -> dict[str, tuple[str, str]]:
     return {
         _stem(str(case_ref(upn, strand, 1))): (upn, strand)
         for upn in upns
-        for strand in space.policy.machines
+        for strand in STRANDS
     }
 
 

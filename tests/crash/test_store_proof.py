@@ -202,3 +202,12 @@ def test_the_words_say_what_is_wrong_and_how_to_mend_it(home):
     assert said.code == 3
     assert "WRONG: documents/" in said.out and "restore it from the newest backup" in said.out
     assert "does not hold: 1 findings" in said.out
+
+
+def test_a_step_under_a_policy_that_the_home_does_not_keep_is_named(home):
+    edit = {"policy_sha256": "0" * 64}
+    number = number_of(home, "StepTaken")
+    change(journal(home), lambda entries: entries[number]["event"].update(edit), rehash=True)
+    shutil.rmtree(home / "heads")
+    [(code, where, what)] = wrong(home)
+    assert where == f"cases/{journal(home).name}" and "policy" in what, code
