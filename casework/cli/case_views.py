@@ -83,6 +83,8 @@ def show(space: Workspace, case: str, *, as_json: bool) -> None:
         print_hold(hold)
     for check in space.checks(standing):
         print_check(check, file.reference)
+    for limit in data["time_limits"]:
+        click.echo(f"Time limit: {limit['text']}")
     for document in data["documents"]:
         void = " (voided)" if document["voided"] else ""
         click.echo(f"Document {document['ref']}{void}: {document['path']}")
@@ -91,6 +93,7 @@ def show(space: Workspace, case: str, *, as_json: bool) -> None:
 def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: Situation) -> dict[str, Any]:
     from casework.case.clocks import clock_rows
     from casework.case.holds import holds
+    from casework.service.time_limit import time_limits
 
     counted = {entry.number for entry in standing.entries}
     return {
@@ -119,6 +122,15 @@ def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: 
         "notices": list(_notices(situation)),
         "holds": [hold_json(hold, situation.day) for hold in holds(standing)],
         "checks": [check_json(check) for check in space.checks(standing)],
+        "time_limits": [
+            {
+                "counted_from": limit.counted_from,
+                "session": limit.session.isoformat(),
+                "last": limit.last.isoformat(),
+                "text": limit.text,
+            }
+            for limit in time_limits(standing, situation.values)
+        ],
         "documents": [
             {
                 "ref": event.document,

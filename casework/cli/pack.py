@@ -47,7 +47,14 @@ def check(context: click.Context, case_: str, as_json: bool, home: str | None) -
                 "ready": not ready.missing,
                 "missing": [lack.what for lack in ready.missing],
                 "findings": [
-                    {"what": lack.what, "fix": lack.fix, "stops": lack.stops, "rule": lack.rule}
+                    {
+                        "what": lack.what,
+                        "fix": lack.fix,
+                        "stops": lack.stops,
+                        "code": lack.code,
+                        "rule": lack.rule,
+                        "code": lack.code,
+                    }
                     for lack in ready.lacks
                 ],
                 "documents": [

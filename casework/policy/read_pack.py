@@ -5,7 +5,7 @@ from __future__ import annotations
 from casework.policy.faults import hint
 from casework.policy.model import PackPart
 from casework.policy.profile import COURT, LA, Deadline, Outcome, Profile, Question, ReturnReason
-from casework.policy.tables import Table
+from casework.policy.tables import Table, named
 from casework.policy.vocabulary import ANSWERS, PACK_KINDS
 
 
@@ -74,10 +74,20 @@ def _outcome(table: Table) -> Outcome:
         is_final=table.flag("final", default=True),
         prosecutes=table.flag("prosecutes"),
         needs=table.refer_all("needs", "detail"),
-        also=tuple(str(each) for each in table.get("also") or ()),
+        also=_also(table),
     )
     table.done()
     return found
+
+
+def _also(table: Table) -> tuple[str, ...]:
+    raw = table.get("also")
+    if raw is None:
+        return ()
+    if not isinstance(raw, list) or not all(isinstance(each, str) for each in raw):
+        table.fault("also", f"also is {named(raw)}, not a list of texts", 'write also = ["..."]')
+        return ()
+    return tuple(raw)
 
 
 def _deadline(top: Table) -> Deadline | None:

@@ -136,12 +136,14 @@ def _check_pack(space: Workspace, file: CaseFile, proof: Verification, path: Pat
             fix=f"casework pack build {file.reference}",
         )
     ready = packs.check_pack(space, file.reference)
-    if ready.missing:
+    has_gaps = any(item.kind == "gap" for item in proof.items)  # each built in with a written reason
+    missing = [lack for lack in ready.missing if not (lack.part and has_gaps)]
+    if missing:
         raise Refused(
             "pack_incomplete",
             "The case lacks something that the LA would send the pack back for.",
             where=f"case {file.reference}",
-            details=[f"{lack.what}: {lack.fix}" for lack in ready.missing],
+            details=[f"{lack.what}: {lack.fix}" for lack in missing],
             fix="mend what stands above, build the pack again, then send it",
         )
     held = {item.source_sha256 for item in proof.items}
@@ -187,7 +189,8 @@ def _parcel(
     policy = situation.values.policy
     before = handed_over(standing)
     returned = next((each for each in reversed(before) if each.is_to_mend), None)
-    stem = path.stem if not before else f"{path.stem}-{len(before) + 1}"
+    used = {Path(each.outbox).name for each in before}
+    stem = path.stem if path.stem not in used else f"{path.stem}-{len(before) + 1}"
     folder = (outbox or space.home.root / OUTBOX / policy.authority) / stem
     sent = Handover(
         schema=notes.SCHEMA,

@@ -11,7 +11,7 @@ from casework.case.pack_records import checked_outcome, plan_answer, plan_docume
 from casework.case.records import plan_record
 from casework.errors import Refused
 from casework.policy.profile import COURT, LA, Profile
-from casework.service.packs import pack_path
+from casework.service.pack_history import latest_path
 from casework.service.workspace import Workspace
 from casework.store.files import read_file, sha256_of
 
@@ -41,7 +41,7 @@ def profile_of(space: Workspace, standing: Standing) -> Profile:
 
 def pack_sha256(space: Workspace, standing: Standing) -> str:
     """Return the hash of the pack as it is built now, empty where none is."""
-    path = pack_path(space, standing.file)
+    path = latest_path(space, standing.file)
     return sha256_of(read_file(path)) if path.is_file() else ""
 
 

@@ -8,9 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from casework.case.casefile import CaseFile, Standing
-from casework.case.events import DocumentReceived, LetterIssued, MeetingHeld, PackSent
-from casework.case.holds import holds_in_force
-from casework.case.triggers import sanction_stops
+from casework.case.events import DocumentReceived, LetterIssued, PackSent
 from casework.case.windows import day_text
 from casework.documents.pack import BuiltPack, PackInput, PackItem, Verification, verify_pack
 from casework.documents.pack_before import Before
@@ -20,6 +18,8 @@ from casework.policy.model import PackPart
 from casework.service.addressing import find_case
 from casework.service.pack_building import Gathered, build_in_free_place, case_sources, gathered
 from casework.service.pack_history import before, latest_path, next_path, pack_path, sent_packs
+from casework.service.readiness import readiness
+from casework.service.readiness_line import Lack
 from casework.service.workspace import Workspace
 from casework.store.files import locked, write_atomic
 
@@ -28,17 +28,6 @@ _PACK_KIND = {"notice": "letter", "request": "evidence"}
 _ONE_OF_A_KIND = frozenset({"as1_form", "registration_certificate"})
 
 Paper = LetterIssued | DocumentReceived
-
-
-@dataclass(frozen=True)
-class Lack:
-    """Something that the pack lacks (``stops`` the build) or that the LA would ask about."""
-
-    what: str
-    fix: str
-    stops: bool
-    rule: str = ""
-    part: PackPart | None = None  # the part of the pack that is missing, where it is one
 
 
 @dataclass(frozen=True)
@@ -65,8 +54,7 @@ def check_pack(space: Workspace, case: str) -> Readiness:
         for part in space.policy_of(file).pack
         if part.required and part.kind not in {p.kind for p, _ in papers}
     ]
-    lacks += _stops(space, file, standing)
-    lacks += _questions(space, file, standing)
+    lacks += readiness(space, file, standing, [paper for _, paper in papers])
     return Readiness(file, tuple(lacks), tuple(papers))
 
 
@@ -189,75 +177,6 @@ def _papers(space: Workspace, standing: Standing) -> list[tuple[PackPart, Paper]
 def _step_number(paper: Paper) -> int:
     """Return the number of the event that the paper belongs to: where that is voided, so is the paper."""
     return int(paper.document.partition("-")[0])
-
-
-def _stops(space: Workspace, file: CaseFile, standing: Standing) -> list[Lack]:
-    lacks = [
-        Lack(f"{request.title} is asked for and not yet written", "repeat the last command", stops=True)
-        for request in standing.unfinished
-    ]
-    day = standing.last_step[1].on if standing.last_step else space.default_day()
-    situation = space.situation(file, day)
-    lacks += [
-        Lack(stop, "no referral can be made for this pupil", stops=True) for stop in sanction_stops(situation)
-    ]
-    lacks += [
-        Lack(
-            f"the case is on hold: {hold.placed.reason}",
-            f"wait for its review date, or end it: casework case record {file.reference} hold_ended",
-            stops=True,
-        )
-        for hold in holds_in_force(standing, space.default_day())
-    ]
-    return lacks
-
-
-def _questions(space: Workspace, file: CaseFile, standing: Standing) -> list[Lack]:
-    """Return what stops nothing and would still be asked about."""
-    lacks = [
-        Lack(check.text, check.fix(file.reference), stops=False, rule=check.taken.rule)
-        for check in space.checks(standing)
-        if check.is_open
-    ]
-    written_to = {paper.to for paper in standing.documents}
-    for parent in space.contacts.get(file.upn, ()):
-        if parent.is_parent and parent.contact_ref not in written_to:
-            lacks.append(
-                Lack(
-                    f"parent {parent.contact_ref} has had no letter in this case",
-                    "write to every parent, or record why not with: case record CASE contact",
-                    stops=False,
-                )
-            )
-    meetings = standing.all(MeetingHeld)
-    if not meetings:
-        lacks.append(
-            Lack(
-                "no meeting with the parents is on file",
-                "if there was one, record it with its minutes: case record CASE meeting",
-                stops=False,
-            )
-        )
-    minutes = [paper for paper in standing.documents if paper.kind == "minutes"]
-    if len(minutes) < len(meetings):
-        lacks.append(
-            Lack(
-                "a meeting has no minutes",
-                "record it with --detail minutes=TEXT or --file F",
-                stops=True,
-                rule="CR39",
-            )
-        )
-    for meeting in meetings:
-        if not meeting.attendees or not meeting.targets:
-            lacks.append(
-                Lack(
-                    f"the meeting of {day_text(meeting.on)} lacks attendees or targets",
-                    "record the meeting with --detail attendees=... --detail targets=...",
-                    stops=False,
-                )
-            )
-    return lacks
 
 
 def _pack_input(

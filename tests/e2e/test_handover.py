@@ -142,6 +142,8 @@ def test_an_approval_is_of_one_file_and_lapses_with_another_pack(approved, tmp_p
     refused(approved, "older than the case")
     ok(approved, "pack", "build", CASE)
     refused(approved, "approval is of an earlier pack")
+    found = cli(approved, "pack", "check", CASE, "--json").json["findings"]
+    assert any("approval of pack" in line["what"] for line in found)
 
 
 def data_of_check(home: Path) -> list[dict[str, object]]:
@@ -276,7 +278,7 @@ def test_a_mended_pack_goes_out_anew_and_its_note_says_what_was_mended(sent, tmp
     extra = tmp_path / "more.pdf"
     extra.write_bytes(pdf("The early help plan"))
     act_ok(sent, "record", CASE, "evidence", "2025-02-13", "Ms O", OFFICER, "title=Plan", files=[extra])
-    ok(sent, "pack", "build", CASE)
+    ok(sent, "pack", "build", CASE, "--supplement")
     approve(sent, "2025-02-14")
     later = ("--on", "2025-02-14", "--by", "Mrs Head", "--role", HEAD)
     told = cli(sent, "handover", "send", CASE, *later)

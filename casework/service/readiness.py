@@ -1,0 +1,186 @@
+"""What a pack still lacks before the LA would take it: in the user's words, each line with how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from casework.case.casefile import CaseFile, Standing
+from casework.case.events import MeetingHeld, PackSent
+from casework.case.handed_over import lapsed_approvals
+from casework.case.holds import holds_in_force
+from casework.case.pack_records import PACK, Paper, court_orders
+from casework.case.situation import Situation
+from casework.case.triggers import sanction_stops
+from casework.case.windows import day_text
+from casework.policy.vocabulary import unit_head
+from casework.schooldays import Unit
+from casework.service.pack_answers import answers_of, checked_since
+from casework.service.pack_history import latest_path
+from casework.service.readiness_line import Lack
+from casework.service.readiness_papers import papers_lack
+from casework.service.readiness_register import register_lacks
+from casework.service.workspace import Workspace
+from casework.store.files import read_file, sha256_of
+
+
+def readiness(space: Workspace, file: CaseFile, standing: Standing, papers: Sequence[Paper]) -> list[Lack]:
+    """Return every line but the papers that are missing: what stops the build first."""
+    referred = standing.last_step[1].on if standing.last_step else space.default_day()
+    today = space.situation(file, max(space.default_day(), referred))
+    situation = space.situation(file, referred)
+    found = [
+        *stops(space, file, standing),
+        *register_lacks(space, situation, today),
+        *_family(space, file, standing),
+        *papers_lack(today, standing, papers),
+        *_stale(today),
+        *_open_answers(space, today),
+        *_approvals(space, file, standing, papers),
+        *_deadline(today, standing),
+    ]
+    return sorted(found, key=lambda lack: not lack.stops)
+
+
+def stops(space: Workspace, file: CaseFile, standing: Standing) -> list[Lack]:
+    """Return the hard stops, with what is still unfinished."""
+    lacks = [
+        Lack(f"{request.title} is asked for and not yet written", "repeat the last command", stops=True)
+        for request in standing.unfinished
+    ]
+    day = standing.last_step[1].on if standing.last_step else space.default_day()
+    situation = space.situation(file, day)
+    lacks += [
+        Lack(stop, "no referral can be made for this pupil", stops=True) for stop in sanction_stops(situation)
+    ]
+    lacks += [
+        Lack(
+            f"the case is on hold: {hold.placed.reason}",
+            f"wait for its review date, or end it: casework case record {file.reference} hold_ended",
+            stops=True,
+        )
+        for hold in holds_in_force(standing, space.default_day())
+    ]
+    lacks += [
+        Lack(
+            f"a court order stands: {order.reference} ({order.effect.replace('_', ' ')})",
+            f"speak to the LA's liaison officer; once it no longer stands: casework case record "
+            f"{file.reference} void --detail event={number} --detail why=...",
+            stops=True,
+        )
+        for number, order in court_orders(standing, max(day, space.default_day()))
+    ]
+    return lacks
+
+
+def _family(space: Workspace, file: CaseFile, standing: Standing) -> list[Lack]:
+    """Return what the parents were not told, and meetings that are not told in full."""
+    lacks = [
+        Lack(check.text, check.fix(file.reference), stops=False, rule=check.taken.rule)
+        for check in space.checks(standing)
+        if check.is_open
+    ]
+    written_to = {paper.to for paper in standing.documents}
+    for parent in space.contacts.get(file.upn, ()):
+        if parent.is_parent and parent.contact_ref not in written_to:
+            lacks.append(
+                Lack(
+                    f"parent {parent.contact_ref} has had no letter in this case",
+                    "write to every parent, or record why not with: case record CASE contact",
+                    stops=False,
+                )
+            )
+    meetings = standing.all(MeetingHeld)
+    if not meetings:
+        lacks.append(
+            Lack(
+                "no meeting with the parents is on file",
+                "if there was one, record it with its minutes: case record CASE meeting",
+                stops=False,
+            )
+        )
+    minutes = [paper for paper in standing.documents if paper.kind == "minutes"]
+    if len(minutes) < len(meetings):
+        lacks.append(
+            Lack(
+                "a meeting has no minutes",
+                "record it with --detail minutes=TEXT or --file F",
+                stops=True,
+                rule="CR39",
+            )
+        )
+    for meeting in meetings:
+        if not meeting.attendees or not meeting.targets:
+            lacks.append(
+                Lack(
+                    f"the meeting of {day_text(meeting.on)} lacks attendees or targets",
+                    "record the meeting with --detail attendees=... --detail targets=...",
+                    stops=False,
+                )
+            )
+    return lacks
+
+
+def _stale(today: Situation) -> Iterator[Lack]:
+    since = checked_since(today)
+    for parent in today.parents:
+        if parent.verified_on is None or parent.verified_on < since:
+            last = f"on {day_text(parent.verified_on)}" if parent.verified_on else "never"
+            yield Lack(
+                f"the details of parent {parent.contact_ref} were checked {last}; the LA wants them checked "
+                f"since {day_text(since)}",
+                "ask the parent, then import contacts.csv with the new verified_on",
+                stops=False,
+                code="parents_unchecked",
+            )
+
+
+def _open_answers(space: Workspace, today: Situation) -> Iterator[Lack]:
+    reference = today.standing.file.reference
+    for given in answers_of(space, today):
+        if not given.text and given.question.code != "parents_checked":  # each parent has a line
+            fix = given.question.fix.replace("CASE", reference)
+            yield Lack(
+                f"the LA asks and nobody has answered: {given.question.text}",
+                fix,
+                stops=False,
+                code="form_incomplete",
+            )
+
+
+def _approvals(
+    space: Workspace, file: CaseFile, standing: Standing, papers: Sequence[Paper]
+) -> Iterator[Lack]:
+    path = latest_path(space, file)
+    hashes = {paper.document: paper.sha256 for paper in papers}
+    hashes[PACK] = sha256_of(read_file(path)) if path.is_file() else ""
+    for event in lapsed_approvals(standing, hashes):
+        yield Lack(
+            f"the approval of {event.document} of {day_text(event.on)} is of another file: it is no longer "
+            "approved",
+            f"look at it, then: casework case record {file.reference} approval "
+            f"--detail document={event.document}",
+            stops=False,
+        )
+
+
+def _deadline(today: Situation, standing: Standing) -> Iterator[Lack]:
+    """Return by when the pack has to be with the LA, while none was sent."""
+    deadline = today.values.policy.profile.deadline
+    if deadline is None or standing.all(PackSent):
+        return
+    warned = [taken.on for _, taken in standing.steps if taken.step in deadline.after]
+    parameter = today.values.policy.parameters[deadline.length]
+    if not warned:
+        return
+    length = int(today.values.number(deadline.length, warned[-1]))
+    unit = Unit(unit_head(parameter.unit).replace(" ", "_"))
+    span = today.attendance.calendar.period(warned[-1], length, unit)
+    if span is None:
+        return
+    how = f"{length} {parameter.unit} after the warning of {day_text(warned[-1])} ({deadline.cite})"
+    if today.day > span.last:
+        what = f"the pack is late: it had to be with the LA by {day_text(span.last)}, {how}"
+        yield Lack(what, "speak to the liaison officer before it is sent", stops=False, code="late")
+    else:
+        what = f"the pack has to be with the LA by {day_text(span.last)}, {how}"
+        yield Lack(what, f"casework handover send {today.standing.file.reference}", stops=False)

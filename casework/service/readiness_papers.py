@@ -1,0 +1,71 @@
+"""What on the papers themselves would bring a pack back: not signed, never posted, too late for a court."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from casework.case.casefile import Standing
+from casework.case.events import DocumentSigned, LetterIssued, LetterPosted
+from casework.case.pack_records import Paper
+from casework.case.situation import Situation
+from casework.case.windows import day_text
+from casework.service.readiness_line import Lack
+from casework.service.time_limit import time_limits
+
+
+def papers_lack(today: Situation, standing: Standing, papers: Sequence[Paper]) -> Iterator[Lack]:
+    """Return the lines about papers that are on file."""
+    yield from _unsigned(standing, papers)
+    yield from _unposted(today, standing, papers)
+    for limit in time_limits(standing, today.values):
+        if today.day > limit.last:
+            yield Lack(
+                f"{limit.text}: that day has passed",
+                "ask the LA which sessions can still be put before the court",
+                stops=False,
+            )
+        else:
+            yield Lack(limit.text, "the LA lays the information by then", stops=False)
+
+
+def _unsigned(standing: Standing, papers: Sequence[Paper]) -> Iterator[Lack]:
+    signed = {event.sha256 for event in standing.all(DocumentSigned)}
+    for paper in papers:
+        if paper.kind == "registration_certificate" and paper.sha256 not in signed:
+            yield Lack(
+                f"the registration certificate of {day_text(paper.on)} is not recorded as signed by the head "
+                "(s.566 Education Act 1996)",
+                f"sign it, then: casework case record {standing.file.reference} signed "
+                f"--detail document={paper.document}",
+                stops=False,
+            )
+
+
+def _unposted(today: Situation, standing: Standing, papers: Sequence[Paper]) -> Iterator[Lack]:
+    posted = {event.document for event in standing.all(LetterPosted)}
+    unnamed = [event.on for event in standing.all(LetterPosted) if not event.document]
+    parents = {parent.contact_ref for parent in today.parents}
+    never = [
+        paper
+        for paper in papers
+        if isinstance(paper, LetterIssued)
+        and paper.to in parents
+        and paper.document not in posted
+        and not _is_covered(paper.on, unnamed, standing)
+    ]
+    if never:
+        yield Lack(
+            f"{len(never)} letter{'' if len(never) == 1 else 's'} not recorded as posted: "
+            + ", ".join(paper.document for paper in never),
+            f"casework case record {standing.file.reference} letter_posted "
+            f"--detail document={never[0].document}",
+            stops=False,
+            code="no_warning_shown",
+        )
+
+
+def _is_covered(written: date, posted: Sequence[date], standing: Standing) -> bool:
+    """Return whether a posting that names no letter came after this one and before the next was written."""
+    later = [e.on for e in standing.all(LetterIssued) if e.on > written]
+    return any(written <= day and not any(written < other <= day for other in later) for day in posted)
