@@ -22,13 +22,17 @@ COMMANDS = {
     "register": ("register", "Import pupils, contacts, the calendar and marks; look at a pupil's year."),
     "facts": ("facts", "Show the figures of one pupil up to a day, each with its sessions."),
     "work": ("work", "Show what is due: for whom, since when, who acts, and why."),
+    "today": (
+        "today",
+        "First-day absence: who is away without a reason, and what the policy asks for by now.",
+    ),
     "case": ("case", "See a case, take the step that is due, record what happened."),
     "leave": ("leave", "Leave of absence: requests, the head's decisions, and what is still to be answered."),
     "simulate": (
         "simulate",
         "Run the register through the ladder day by day, without writing: who would have got what, when.",
     ),
-    "report": ("report", "Lists, returns and summaries: the dates ahead."),
+    "report": ("report", "Lists, returns and summaries, as PDF and CSV too; the dates ahead."),
     "pack": ("pack", "Check, build and prove the AS1 referral pack."),
     "handover": (
         "handover",

@@ -118,7 +118,7 @@ def sickness_return(frame: Frame) -> Report:
         (
             Words(f"{plural(len(rows), 'pupil')} missed {least} school days or more through illness."),
             Words(
-                f"Counted: code {', '.join(sorted(codes))} from the start of the school year, in a row or not; "
+                f"Counted: code {', '.join(sorted(codes))} from the start of the year, in a row or not; "
                 f"two sessions are one school day ({values.cite('sickness_return.school_days', day)}). A "
                 f"pupil who is expected to miss {least} days belongs in it too: that is the school's to add.",
                 is_small=True,
