@@ -202,22 +202,7 @@ def _received(
         title = given or ("Minutes of the meeting" if what == MEETING else _stem(upload.name))
         name = f"{len(file.entries) + 1:03d}-{kind}" + (f"-{place}" if len(uploads) > 1 else "")
         planned = DocumentPlan(name, kind, "file")
-        found.append(papers.received(keeper, planned, order, upload, seen, kind=kind, title=title))
-        found += _hanging_on(keeper, planned, order, seen, title)
-    return found
-
-
-def _hanging_on(
-    keeper: Keeper, message: DocumentPlan, order: Order, seen: Inspected, title: str
-) -> list[DocumentReceived]:
-    """Return the attachments of an e-mail, each taken in as a document of its own."""
-    found = []
-    for place, one in enumerate(seen.attached, 1):
-        planned = DocumentPlan(f"{message.document}-attached-{place}", EVIDENCE, "file")
-        own = f"{title}, attachment {place}: {_stem(one.name)}"
-        upload = Upload(one.name, one.data)
-        found.append(papers.received(keeper, planned, order, upload, one.inspected, kind=EVIDENCE, title=own))
-        found += _hanging_on(keeper, planned, order, one.inspected, own)
+        found += papers.received(keeper, planned, order, upload, seen, kind=kind, title=title)
     return found
 
 

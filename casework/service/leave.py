@@ -332,7 +332,9 @@ def _evidence(
 ) -> list[DocumentReceived]:
     number = len(file.entries) + 1
     return [
-        papers.received(
+        event
+        for place, (upload, seen) in enumerate(files, 1)
+        for event in papers.received(
             keeper,
             DocumentPlan(f"{number:03d}-evidence-{place}", "evidence", "file"),
             order,
@@ -341,5 +343,4 @@ def _evidence(
             kind="evidence",
             title="Evidence with the request for leave",
         )
-        for place, (upload, seen) in enumerate(files, 1)
     ]

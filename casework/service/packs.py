@@ -12,6 +12,7 @@ from casework.case.events import DocumentReceived, LetterIssued, PackSent
 from casework.case.windows import day_text
 from casework.documents.pack import BuiltPack, PackInput, PackItem, Verification, verify_pack
 from casework.documents.pack_before import Before
+from casework.documents.pack_blocks import WITHDRAWN
 from casework.documents.pack_lock import locked_copy
 from casework.errors import NotFound, Refused, WrongUsage
 from casework.policy.model import PackPart
@@ -82,7 +83,9 @@ def build(
     _check_wish(ready, wish, sent)
     gathered = gather(space, ready, why=wish.why if wish.allow_gaps else "")
     source = before(space, ready.file, sent[-1]) if wish.supplement else None
-    held = {item.source_sha256 for item in source.manifest.items} if source else set()
+    held = (
+        {item.source_sha256 for item in source.manifest.items if item.kind != WITHDRAWN} if source else set()
+    )
     items = tuple(item for item in gathered.items if item.source_sha256 not in held or item.pdf is None)
     if source and not items and not source.newly_withdrawn:
         raise Refused(

@@ -172,8 +172,31 @@ def received(
     *,
     kind: str,
     title: str,
+) -> list[DocumentReceived]:
+    """Keep a file from outside and return the event that takes it into the case.
+
+    The attachments of an e-mail follow it, each a document of its own.
+    """
+    found = [_received(writer, planned, order, upload, inspected, kind=kind, title=title)]
+    for place, one in enumerate(inspected.attached, 1):
+        hanging = DocumentPlan(f"{planned.document}-attached-{place}", "evidence", planned.to)
+        own = f"{title}, attachment {place}: {one.name.rpartition('.')[0] or one.name}"
+        file = Upload(one.name, one.data)
+        found += received(writer, hanging, order, file, one.inspected, kind="evidence", title=own)
+    return found
+
+
+def _received(
+    writer: Keeper,
+    planned: DocumentPlan,
+    order: Order,
+    upload: Upload,
+    inspected: Inspected,
+    *,
+    kind: str,
+    title: str,
 ) -> DocumentReceived:
-    """Keep a file from outside and return the event that takes it into the case."""
+    """Keep one file and return the event that takes it into the case."""
     stored = writer.keep(inspected.pdf, name=planned.document, suffix=".pdf")
     original = None
     if inspected.repaired:
@@ -232,7 +255,5 @@ def brought_in(
     for number, planned in enumerate(plan.documents):
         upload, inspected = files[number if len(files) > 1 else 0]
         manifest = space.catalogue.get(planned.template).manifest
-        found.append(
-            received(writer, planned, order, upload, inspected, kind=manifest.kind, title=manifest.title)
-        )
+        found += received(writer, planned, order, upload, inspected, kind=manifest.kind, title=manifest.title)
     return found

@@ -444,6 +444,28 @@ def test_evidence_of_another_kind_is_taken_in_whatever_its_name_and_the_original
     assert not any(b"secret-1" in file.read_bytes() for file in home.rglob("*") if file.is_file())
 
 
+def test_an_email_is_taken_in_with_each_attachment_as_a_document_of_its_own(at, tmp_path):
+    from email.message import EmailMessage
+
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "jo@example.org", "office@example.org", "She is ill"
+    mail.set_content("See attached.")
+    mail.add_attachment(pdf("A note"), maintype="application", subtype="pdf", filename="note.pdf")
+    path = tmp_path / "mail"
+    path.write_bytes(mail.as_bytes())
+    home = at("letter_1")
+    words = ("record", CASE, "evidence", "2024-09-12", "Ms Office", OFFICER, "title=Mother's e-mail")
+    done = json.loads(act_ok(home, *words, files=[path], flags=("--json",)).out)
+    assert [event["title"] for event in done["events"]] == [
+        "Mother's e-mail",
+        "Mother's e-mail, attachment 1: note",
+    ]
+    assert [event["media"] for event in done["events"]] == ["email", "pdf"]
+    assert done["events"][0]["attachments"] == ["note.pdf"]
+    assert (home / done["events"][0]["original_path"]).read_bytes() == mail.as_bytes()
+    assert data(home, "store", "verify")["ok"]
+
+
 def test_one_bad_file_of_two_keeps_both_out(at, tmp_path):
     home = at("letter_1")
     good, bad = tmp_path / "good.pdf", tmp_path / "bad.pdf"
