@@ -13,6 +13,7 @@ from casework.service.case_proof import Finding
 from casework.service.store_proof import REGISTERS, prove_home, seal_of
 from casework.service.workspace import Workspace
 from casework.store.archive import Manifest, write_archive
+from casework.store.days import FOLDER, PREFIX
 from casework.store.files import locked, read_file, remove_file
 from casework.store.heads import Head, encoded
 from casework.store.journal import Journal
@@ -52,6 +53,7 @@ def back_up(space: Workspace, to: Path | None, *, anyway: bool = False, dry_run:
     if not anyway:
         _refuse_damaged(prove_home(space).findings)
     contents = {f"cases/{ref}.json": _bytes(space.cases.journal(ref)) for ref in space.cases.refs()}
+    contents |= {_name(journal): _bytes(journal) for journal in map(space.journal, space.days.refs())}
     contents["registers/journal.json"] = _bytes(space.registers.journal)
     last = _last_entries(space, contents)
     if not anyway:  # the notes as they fit these journals; those of a damaged home are evidence
@@ -89,7 +91,7 @@ def reindex(space: Workspace, *, accept_loss: bool = False, dry_run: bool = Fals
     Nothing else in a home is derived: the work list is computed from journals each time. Refuses where a
     note proves that a journal was cut short, unless that loss is accepted.
     """
-    journals = [space.registers.journal, *(space.cases.journal(ref) for ref in space.cases.refs())]
+    journals = space.journals()
     lost = [ref for ref in space.heads.refs() if ref not in {journal.ref for journal in journals}]
     written: list[str] = []
     findings = [Finding("journal_shortened", "the journal is missing", ref) for ref in lost]
@@ -117,6 +119,17 @@ def reindex(space: Workspace, *, accept_loss: bool = False, dry_run: bool = Fals
     return Reindexed(tuple(written), len(journals) - len(written), tuple(removed))
 
 
+def _name(journal: Journal) -> str:
+    return f"{journal.path.parent.name}/{journal.path.name}"
+
+
+def _ref(name: str) -> str:
+    """Return the reference of the journal that stands under the name in a home."""
+    folder, _, file = name.partition("/")
+    ref = file.removesuffix(".json")
+    return REGISTERS if folder == REGISTERS else f"{PREFIX}{ref}" if folder == FOLDER else ref
+
+
 def _bytes(journal: Journal) -> bytes:
     return read_file(journal.path) if journal.path.exists() else b""
 
@@ -125,8 +138,7 @@ def _last_entries(space: Workspace, contents: dict[str, bytes]) -> dict[str, tup
     """Return the last entry of each journal whose bytes are given, as far as they can be read."""
     found: dict[str, tuple[int, str]] = {}
     for name, data in contents.items():
-        ref = name.rpartition("/")[2].removesuffix(".json")
-        journal = space.registers.journal if name.startswith(REGISTERS) else space.cases.journal(ref)
+        journal = space.journal(_ref(name))
         with suppress(CaseworkError):
             if data and (entries := journal.decoded(data)):
                 found[journal.ref] = (entries[-1].seq, entries[-1].sha256)

@@ -9,12 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import ValidationError
+
+from casework.case.day_events import from_record
 from casework.errors import CaseworkError
 from casework.ids import case_ref, parse_case_ref
 from casework.policy.vocabulary import STRANDS
 from casework.service.case_proof import RESTORE, Finding, prove_case
 from casework.service.workspace import Workspace
 from casework.store.archive import Manifest
+from casework.store.days import FOLDER, is_day_ref
 from casework.store.heads import Head, behind
 
 REGISTERS = "registers"
@@ -41,6 +45,7 @@ class Proof:
 def prove_home(space: Workspace, against: Manifest | None = None) -> Proof:
     """Return what is wrong in a home; with ``against``, also where it does not continue that backup."""
     findings, notes = list(_registers(space)), list(_leftovers(space.home.root))
+    findings += _days(space)
     findings += _settings(space)
     owners = _owners(space)
     refs = case_refs(space)
@@ -68,8 +73,7 @@ def case_refs(space: Workspace) -> tuple[str, ...]:
 def last_entries(space: Workspace) -> dict[str, tuple[int, str]]:
     """Return the number and hash of the last entry of every journal that can be read."""
     found: dict[str, tuple[int, str]] = {}
-    journals = [space.registers.journal, *(space.cases.journal(ref) for ref in space.cases.refs())]
-    for journal in journals:
+    for journal in space.journals():
         try:
             held = journal.read()
         except CaseworkError:
@@ -91,11 +95,7 @@ def _owners(space: Workspace) -> dict[str, tuple[str, str]]:
         upns = list(space.pupils)
     except CaseworkError:
         return {}  # told as a finding of the registers
-    return {
-        _stem(str(case_ref(upn, strand, 1))): (upn, strand)
-        for upn in upns
-        for strand in STRANDS
-    }
+    return {_stem(str(case_ref(upn, strand, 1))): (upn, strand) for upn in upns for strand in STRANDS}
 
 
 def _stem(ref: str) -> str:
@@ -117,6 +117,28 @@ def _registers(space: Workspace) -> Iterator[Finding]:
             _ = (space.pupils, space.contacts, space.calendar.days, space.registers.compact())
     except CaseworkError as fault:
         yield Finding(fault.code, fault.what, fault.where or where, fault.fix)
+
+
+def _days(space: Workspace) -> Iterator[Finding]:
+    """Yield what is wrong with the log of the days: a broken chain, a lost end, an entry of another kind."""
+    noted = [ref for ref in space.heads.refs() if is_day_ref(ref)]
+    for ref in sorted({*space.days.refs(), *noted}):
+        journal = space.journal(ref)
+        where = f"{FOLDER}/{journal.path.name}"
+        try:
+            held = journal.read()
+            for code, what in (
+                ("chain_broken", journal.verify()),
+                ("journal_shortened", journal.fallen_behind(held)),
+            ):
+                if what:
+                    yield Finding(code, what, where, RESTORE)
+            for entry in held:
+                from_record(entry.event)
+        except CaseworkError as fault:
+            yield Finding(fault.code, fault.what, fault.where or where, fault.fix)
+        except ValidationError as fault:
+            yield Finding("event_unreadable", f"an entry can't be read: {fault}", where, RESTORE)
 
 
 def _settings(space: Workspace) -> Iterator[Finding]:
@@ -152,9 +174,8 @@ def _strangers(space: Workspace) -> Iterator[Finding]:
 def _continues(space: Workspace, backup: Manifest) -> Iterator[Finding]:
     """Yield where the home is no continuation of the backup."""
     for ref, (seq, digest) in sorted(backup.heads.items()):
-        journal = space.registers.journal if ref == REGISTERS else space.cases.journal(ref)
         try:
-            hashes = [entry.sha256 for entry in journal.read()]
+            hashes = [entry.sha256 for entry in space.journal(ref).read()]
         except CaseworkError:
             continue  # told as a finding of its own
         if lost := behind(Head(seq, digest), hashes):

@@ -24,8 +24,10 @@ from casework.policy.vocabulary import STRANDS
 from casework.schooldays import Calendar, Session
 from casework.service.versions import Version, Versions
 from casework.store.cases import CaseStore
+from casework.store.days import DayStore, is_day_ref
 from casework.store.heads import Heads
 from casework.store.home import Home
+from casework.store.journal import Journal
 from casework.store.registers import Registers
 from casework.store.vault import Vault
 
@@ -50,6 +52,22 @@ class Workspace:
     def cases(self) -> CaseStore:
         """Return the case files of the home."""
         return CaseStore(self.home.cases, self.heads)
+
+    @cached_property
+    def days(self) -> DayStore:
+        """Return the log of the school's days."""
+        return DayStore(self.home.days, self.heads)
+
+    def journal(self, ref: str) -> Journal:
+        """Return the journal of a reference: the registers', a month's, or a case's."""
+        if ref == self.registers.journal.ref:
+            return self.registers.journal
+        return self.days.journal(ref) if is_day_ref(ref) else self.cases.journal(ref)
+
+    def journals(self) -> list[Journal]:
+        """Return every journal that the home holds."""
+        refs = [self.registers.journal.ref, *self.days.refs(), *self.cases.refs()]
+        return [self.journal(ref) for ref in refs]
 
     @cached_property
     def heads(self) -> Heads:
@@ -147,6 +165,11 @@ class Workspace:
     @cached_property
     def _marks(self) -> dict[str, dict[tuple[date, Session], Mark]]:
         return {}
+
+    def forget_marks(self) -> None:
+        """Forget what was read of the marks, after the register was changed."""
+        for name in ("_codes", "_marks"):
+            self.__dict__.pop(name, None)
 
     # --- cases ----------------------------------------------------------------------------------------
 

@@ -51,6 +51,11 @@ class Home:
         return self.root / "cases"
 
     @property
+    def days(self) -> Path:
+        """Return the folder of the log of the school's days."""
+        return self.root / "days"
+
+    @property
     def packs(self) -> Path:
         """Return the folder of the packs."""
         return self.root / "packs"

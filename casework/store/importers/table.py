@@ -35,7 +35,7 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
     ),
     Kind.MARKS: ("upn", "date", "session", "code", "minutes_late", "comment"),
 }
-OPTIONAL = frozenset({"on_roll_to", "flags", "verified_on", "minutes_late", "comment"})
+OPTIONAL = frozenset({"on_roll_to", "flags", "verified_on", "minutes_late", "comment", "reason"})
 
 _UTF8_FIX = "save it as UTF-8 (in Excel: Save As, file type 'CSV UTF-8')"
 
@@ -82,7 +82,11 @@ def recognised(text: str, name: str) -> Kind | None:
 
 def read_table(text: str, kind: Kind, faults: Faults) -> Table | None:
     """Return the rows, or None where the header can't be used; faults of single rows are noted."""
-    columns = COLUMNS[kind]
+    return read_columns(text, COLUMNS[kind], faults)
+
+
+def read_columns(text: str, columns: tuple[str, ...], faults: Faults) -> Table | None:
+    """Return the rows of a file that has to have the columns, as ``read_table`` does."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines = _lines(reader, faults)
     first = next(lines, None)

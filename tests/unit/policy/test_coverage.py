@@ -63,10 +63,10 @@ def test_each_test_that_a_row_names_is_there(capsys):
 def test_what_waits_for_the_day_and_the_reports_says_so(capsys):
     _, said = printed(capsys, "canterbury-road")
     rows = {row["id"]: row for row in said["rules"]}
-    assert (rows["CR08"]["built"], rows["CR17"]["built"]) == (False, True)
-    assert rows["CR08"]["issue"] == "The officer's day and the head's reports"
+    assert (rows["CR62"]["built"], rows["CR17"]["built"]) == (False, True)
+    assert rows["CR62"]["issue"] == "The officer's day and the head's reports"
     assert run(["policy", "coverage", "canterbury-road"]) == 0
-    assert "prompt, not yet built" in capsys.readouterr().out
+    assert "report, not yet built" in capsys.readouterr().out
 
 
 def test_a_rule_without_a_row_is_missing_and_the_code_is_3(capsys, tmp_path, monkeypatch):
