@@ -19,7 +19,9 @@ def adopt_pages(
     writer: PdfWriter, reader: PdfReader, left_behind: Collection[str]
 ) -> tuple[list[PageObject], dict[int, IndirectObject]]:
     """Return the pages now in the writer, and the new reference of each object by its old number."""
-    pages = list(reader.flattened_pages or reader.pages)
+    if reader.flattened_pages is None:
+        len(reader.pages)  # finds them; going through reader.pages would count them anew for each
+    pages = list(reader.flattened_pages or ())
     tree: Any = writer.root_object["/Pages"]
     moved: dict[int, IndirectObject] = {}
     for page in pages:
