@@ -68,7 +68,7 @@ def _read_sent(space: Workspace, sent: PackSent) -> bytes:
 
 
 def diff(space: Workspace | None, case: str, files: Sequence[str] = ()) -> tuple[PackDiff, Path, Path]:
-    """Return how two packs differ: two files, or the one of a case handed over last but one and the latest."""
+    """Return how two packs differ: two files, or of a case the last handed over and the latest."""
     if files:
         old, new = Path(files[0]), Path(files[1])
         for path in (old, new):
