@@ -53,7 +53,6 @@ def check(context: click.Context, case_: str, as_json: bool, home: str | None) -
                         "stops": lack.stops,
                         "code": lack.code,
                         "rule": lack.rule,
-                        "code": lack.code,
                     }
                     for lack in ready.lacks
                 ],
