@@ -236,8 +236,9 @@ def test_cr54_a_request_after_a_closed_case_opens_a_new_one_and_its_refusal_coun
     assert decide(home, "refuse", on="2024-12-03").code == 0
     assert [row["status"] for row in rows(home, "2025-01-13")] == ["refused", "refused"]
     assert due(home, "2025-01-10", 1, "leave").get("penalty_request", "") != "CR54 BLOCKED"
-    found = {item["reason"]["rule"] for item in items(home, "2025-01-13", 1, "leave")}
-    assert "CR54" in found
+    explained = data(home, "case", "explain", case(1, "leave"), "--as-of", "2025-01-13")["steps"]
+    (taken,) = [step["why"] for step in explained if step["rule"] == "CR54" and step["status"] == "blocked"]
+    assert taken[0]["value"] == "2 sessions", "the work list shows the step once, by CR50"
 
 
 # --- the register of requests ---
