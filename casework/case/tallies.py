@@ -49,6 +49,16 @@ class Tally:
         return Ratio(self.possible - self.attended, self.possible)
 
     @property
+    def authorised_share(self) -> Ratio:
+        """Return authorised absence of possible sessions."""
+        return Ratio(self.authorised, self.possible)
+
+    @property
+    def unauthorised_share(self) -> Ratio:
+        """Return unauthorised absence of possible sessions."""
+        return Ratio(self.unauthorised, self.possible)
+
+    @property
     def lates(self) -> int:
         """Return late arrivals, before and after the register closed."""
         return self.late_before_close + self.late_after_close

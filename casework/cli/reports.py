@@ -19,8 +19,15 @@ WHOLE = {
     "sickness-return": "Pupils who missed 15 school days or more through illness, for the LA.",
     "attendance-return": "Pupils away without authority for 10 school days in a row or more, for the LA.",
     "at-risk": "Pupils absent or at risk of it, for the LA's termly conversation.",
+    "patterns": "The term by year group, weekday and group of pupils; small groups hidden.",
+    "governors": "The term for the governors: attendance, absence, cases, weeks; names no pupil.",
+    "certificates": "Pupils who were always there and in time, with a certificate for each: at year end.",
+    "weeks": "Attendance by week of the school, as a chart and as a table.",
 }
-OF_ONE: dict[str, str] = {}
+OF_ONE = {
+    "pupil-summary": "One pupil's attendance and lateness, for the parents: on request and at year end.",
+    "heat-map": "One pupil's year, session by session, as a map of colours and codes.",
+}
 
 
 def add_reports(group: click.Group) -> None:
@@ -44,6 +51,8 @@ def _command(name: str, line: str, *, of_one: bool) -> click.Command:
         from casework.service.reports.catalogue import make
 
         report = make(workspace(home), name, day, term, upn)
+        for hint in report.hints:
+            warn(hint)
         _write(report, pdf, csv)
         if as_json:
             from casework.service.reports.output import as_json as data

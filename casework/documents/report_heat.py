@@ -31,7 +31,8 @@ def heat_drawing(heat: HeatMap, _width: float) -> Any:
     _legend(drawing, heat, height)
     top = height - legend
     for number, name in enumerate(heat.columns):
-        _write(drawing, _place(number) + _CELL / 2, top - 22, name, 7.5, GREY, anchor="middle")
+        half = name.split()[1]
+        _write(drawing, _place(number) + _CELL / 2, top - 22, half, 7.5, GREY, anchor="middle")
     for number in range(0, len(heat.columns), 2):
         day = heat.columns[number].split()[0]
         _write(drawing, _place(number) + _CELL, top - 11, day, 8.5, INK, BOLD, anchor="middle")

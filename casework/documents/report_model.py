@@ -123,6 +123,7 @@ class Report:
     is_wide: bool = False
     certificates: tuple[Certificate, ...] = ()
     numbers: dict[str, object] = field(default_factory=dict)
+    hints: tuple[str, ...] = ()  # for whoever runs the command, not for the reader
 
     @property
     def tables(self) -> Sequence[Table]:

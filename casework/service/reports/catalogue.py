@@ -21,6 +21,12 @@ NAMES = {
     "sickness-return": "returns",
     "attendance-return": "returns",
     "at-risk": "at_risk",
+    "patterns": "patterns",
+    "governors": "governors",
+    "weeks": "weeks",
+    "pupil-summary": "pupil_summary",
+    "certificates": "certificates",
+    "heat-map": "heat_map",
 }
 
 

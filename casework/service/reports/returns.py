@@ -139,6 +139,12 @@ def _run_text(run: Run | None) -> str:
     return f"{run.days}: {run.first.isoformat()} to {run.last.isoformat()}" if run else "none"
 
 
+_OPEN_HINT = (
+    "How many unauthorised sessions are irregular attendance is not filled in: "
+    "casework settings set attendance_return.irregular_sessions=NUMBER"
+)
+
+
 def attendance_return(frame: Frame) -> Report:
     """Return the pupils away without authority for so many school days in a row, or irregularly."""
     values, day = frame.space.values, frame.day
@@ -163,8 +169,7 @@ def attendance_return(frame: Frame) -> Report:
         f"From {irregular} unauthorised sessions of the year on, a pupil is returned as irregular "
         "(the school's setting)."
         if irregular
-        else "No number of sessions is agreed for irregular attendance: "
-        "casework settings set attendance_return.irregular_sessions=NUMBER."
+        else "No number of sessions is agreed for irregular attendance, so none are returned as such."
     )
     return Report(
         "attendance-return",
@@ -184,6 +189,7 @@ def attendance_return(frame: Frame) -> Report:
         for_whom=FOR_LA,
         is_wide=True,
         numbers={"school_days": least, "irregular_sessions": irregular},
+        hints=() if irregular else (_OPEN_HINT,),
     )
 
 

@@ -62,6 +62,7 @@ def watch_list(frame: Frame) -> Report:
         for_whom="names pupils: for staff who work on attendance",
         is_wide=True,
         numbers={"figure": str(held.percent), "comparison": held.comparison.value, "cite": held.cite},
+        hints=_hints(frame, near),
     )
 
 
@@ -162,9 +163,10 @@ def _sources(frame: Frame, held: Figure, near: Figure | None) -> str:
     text = f"The list holds pupils whose attendance from the start of the year is {held.text} ({held.cite})."
     if near is not None:
         return f"{text} Near it are those {near.text} ({near.cite})."
-    return (
-        f"{text} The policy names no figure for pupils near it; the school can: "
-        "casework settings set watch_list.near.attendance=PERCENT."
-        if "watch_list.near.attendance" in frame.space.policy.parameters
-        else text
-    )
+    return f"{text} The policy names no figure for pupils near it."
+
+
+def _hints(frame: Frame, near: Figure | None) -> tuple[str, ...]:
+    if near is not None or NEAR[0] not in frame.space.policy.parameters:
+        return ()
+    return (f"To list pupils near the figure too: casework settings set {NEAR[0]}=PERCENT",)
