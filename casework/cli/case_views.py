@@ -129,7 +129,7 @@ def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: 
                 "last": limit.last.isoformat(),
                 "text": limit.text,
             }
-            for limit in time_limits(standing, situation.values)
+            for limit in time_limits(standing, space.values)
         ],
         "documents": [
             {

@@ -11,6 +11,7 @@ from casework.case.windows import day_text
 from casework.documents import history
 from casework.documents.absence_fields import ABSENCE_FIELDS
 from casework.documents.context import Field, Occasion
+from casework.documents.statement_fields import STATEMENT_FIELDS
 from casework.documents.strand_fields import STRAND_FIELDS
 from casework.documents.wording import (
     cite_for_readers,
@@ -233,6 +234,7 @@ def _policy_cite(o: Occasion) -> str:
 
 FIELDS: Mapping[str, Field] = {
     **STRAND_FIELDS,
+    **STATEMENT_FIELDS,
     **ABSENCE_FIELDS,
     "school.name": lambda o: o.situation.values.policy.title,
     "school.address": lambda o: o.lines("school.address"),

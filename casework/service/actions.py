@@ -25,12 +25,13 @@ from casework.service import pack_records, papers
 from casework.service.addressing import find_case
 from casework.service.citing import with_citation
 from casework.service.papers import Upload
+from casework.service.statements import STATEMENT, exhibit_labels, request_statement
 from casework.service.workspace import Workspace
 from casework.service.writing import CaseWriter, Keeper, Rehearsal, writing
 
 EVIDENCE = "evidence"
 MEETING = "meeting"
-WHAT = (*RECORDS, CHECK, EVIDENCE, pack_records.ANSWER)
+WHAT = (*RECORDS, CHECK, EVIDENCE, pack_records.ANSWER, STATEMENT)
 OUTCOMES = frozenset(
     {
         "notice_received",
@@ -151,9 +152,13 @@ def record(
     request = _minutes(space, file, order, events) if what == MEETING and not uploads else None
     produced = [papers.render(space, request, file.reference)] if request else []
     requests = [request] if request else []
+    if what == STATEMENT:
+        stated, printed = request_statement(space, file, order)
+        requests, produced = [stated], [printed]
 
     def took_in(keeper: Keeper) -> list[Event]:
-        return [*events, *_received(keeper, file, what, order, uploads, inspected), *requests]
+        labels = exhibit_labels(keeper, file, order, requests[0]) if what == STATEMENT else []
+        return [*events, *_received(keeper, file, what, order, uploads, inspected), *requests, *labels]
 
     if dry_run:
         return Done(file, tuple(took_in(Rehearsal(file))), standing.state, tuple(finished), advice)
@@ -168,7 +173,7 @@ def record(
 
 def _planned(space: Workspace, what: str, order: Order, standing: Standing) -> list[Event]:
     """Return the events of a record; evidence has none of its own, it is a document."""
-    if what == EVIDENCE:
+    if what in (EVIDENCE, STATEMENT):
         return []
     if what == CHECK:
         return list(plan_check(order, standing, space.checks(standing)))

@@ -223,8 +223,8 @@ def _parcel(
             for a in answers_of(space, situation)
             if a.text
         ),
-        return_reasons=tuple(notes.Reason(code=r.code, text=r.text) for r in policy.profile.reasons),
-        mended=_mended(file, returned, mended, policy.profile),
+        return_reasons=tuple(notes.Reason(code=r.code, text=r.text) for r in space.policy.profile.reasons),
+        mended=_mended(file, returned, mended, space.policy.profile),
         replaces=returned.sent.sha256 if returned else "",
     )
     return _Parcel(folder, sent, pack)

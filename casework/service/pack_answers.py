@@ -22,17 +22,20 @@ class Given:
 
 
 def answers_of(space: Workspace, situation: Situation) -> list[Given]:
-    """Return every question of the case's authority with its answer; a person's word goes first."""
+    """Return every question of the authority with its answer; a person's word goes first.
+
+    What the authority asks now counts, under whatever version of the policy the case was begun.
+    """
     said = {event.question: event.answer for event in situation.standing.all(QuestionAnswered)}
     return [
         Given(each, said.get(each.code) or _FROM[each.answer](space, situation))
-        for each in situation.values.policy.profile.questions
+        for each in space.policy.profile.questions
     ]
 
 
-def checked_since(situation: Situation) -> date:
+def checked_since(space: Workspace, situation: Situation) -> date:
     """Return the day on or after which a parent's details have to have been checked."""
-    months = int(situation.values.number("referral.parents_checked.longest", situation.day))
+    months = int(space.values.number("referral.parents_checked.longest", situation.day))
     return months_before(situation.day, months)
 
 
@@ -58,9 +61,9 @@ def _siblings(space: Workspace, situation: Situation) -> str:
     return "" if others else "No other pupil of this school shares a parent with this pupil."
 
 
-def _verified(_space: Workspace, situation: Situation) -> str:
+def _verified(space: Workspace, situation: Situation) -> str:
     days = [parent.verified_on for parent in situation.parents]
-    since = checked_since(situation)
+    since = checked_since(space, situation)
     known = [day for day in days if day is not None and day >= since]
     if not days or len(known) < len(days):
         return ""

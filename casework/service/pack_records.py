@@ -10,7 +10,7 @@ from casework.case.events import Event, LetterIssued, LetterRequested
 from casework.case.pack_records import checked_outcome, plan_answer, plan_document_approval
 from casework.case.records import plan_record
 from casework.errors import Refused
-from casework.policy.profile import COURT, LA, Profile
+from casework.policy.profile import COURT, LA
 from casework.service.pack_history import latest_path
 from casework.service.workspace import Workspace
 from casework.store.files import read_file, sha256_of
@@ -23,20 +23,14 @@ TAKEN = frozenset({ANSWER, "approval", "letter_posted", *_MADE_BY})
 def planned(space: Workspace, what: str, order: Order, standing: Standing) -> Sequence[Event]:
     """Return the events of such a record."""
     if what == ANSWER:
-        return plan_answer(order, standing, profile_of(space, standing))
+        return plan_answer(order, standing, space.policy.profile)
     if what == "approval" and order.details.get("document", "").strip():
         return plan_document_approval(order, standing, pack_sha256(space, standing))
     if what == "letter_posted":
         _check_addresses(space, order, standing)
     if what in _MADE_BY:
-        order = checked_outcome(_MADE_BY[what], order, profile_of(space, standing))
+        order = checked_outcome(_MADE_BY[what], order, space.policy.profile)
     return plan_record(what, order, standing)
-
-
-def profile_of(space: Workspace, standing: Standing) -> Profile:
-    """Return what the authority of the case asks and answers."""
-    day = standing.last_step[1].on if standing.last_step else space.default_day()
-    return space.situation(standing.file, day).values.policy.profile
 
 
 def pack_sha256(space: Workspace, standing: Standing) -> str:

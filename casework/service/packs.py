@@ -17,6 +17,7 @@ from casework.documents.pack_lock import locked_copy
 from casework.errors import NotFound, Refused, WrongUsage
 from casework.policy.model import PackPart
 from casework.service.addressing import find_case
+from casework.service.exhibit_order import with_labels
 from casework.service.pack_building import Gathered, build_in_free_place, case_sources, gathered
 from casework.service.pack_history import before, latest_path, next_path, pack_path, sent_packs
 from casework.service.readiness import readiness
@@ -174,7 +175,7 @@ def _papers(space: Workspace, standing: Standing) -> list[tuple[PackPart, Paper]
         if part.kind in _ONE_OF_A_KIND:
             own = own[-1:]
         found += [(part, paper) for paper in sorted(own, key=lambda paper: paper.on)]
-    return found
+    return with_labels(found, standing, valid)
 
 
 def _step_number(paper: Paper) -> int:

@@ -32,11 +32,11 @@ def readiness(space: Workspace, file: CaseFile, standing: Standing, papers: Sequ
         *stops(space, file, standing),
         *register_lacks(space, situation, today),
         *_family(space, file, standing),
-        *papers_lack(today, standing, papers),
-        *_stale(today),
+        *papers_lack(space, today, standing, papers),
+        *_stale(space, today),
         *_open_answers(space, today),
         *_approvals(space, file, standing, papers),
-        *_deadline(today, standing),
+        *_deadline(space, today, standing),
     ]
     return sorted(found, key=lambda lack: not lack.stops)
 
@@ -120,8 +120,8 @@ def _family(space: Workspace, file: CaseFile, standing: Standing) -> list[Lack]:
     return lacks
 
 
-def _stale(today: Situation) -> Iterator[Lack]:
-    since = checked_since(today)
+def _stale(space: Workspace, today: Situation) -> Iterator[Lack]:
+    since = checked_since(space, today)
     for parent in today.parents:
         if parent.verified_on is None or parent.verified_on < since:
             last = f"on {day_text(parent.verified_on)}" if parent.verified_on else "never"
@@ -163,16 +163,16 @@ def _approvals(
         )
 
 
-def _deadline(today: Situation, standing: Standing) -> Iterator[Lack]:
+def _deadline(space: Workspace, today: Situation, standing: Standing) -> Iterator[Lack]:
     """Return by when the pack has to be with the LA, while none was sent."""
-    deadline = today.values.policy.profile.deadline
+    deadline = space.policy.profile.deadline
     if deadline is None or standing.all(PackSent):
         return
     warned = [taken.on for _, taken in standing.steps if taken.step in deadline.after]
-    parameter = today.values.policy.parameters[deadline.length]
+    parameter = space.policy.parameters[deadline.length]
     if not warned:
         return
-    length = int(today.values.number(deadline.length, warned[-1]))
+    length = int(space.values.number(deadline.length, warned[-1]))
     unit = Unit(unit_head(parameter.unit).replace(" ", "_"))
     span = today.attendance.calendar.period(warned[-1], length, unit)
     if span is None:

@@ -12,13 +12,16 @@ from casework.case.situation import Situation
 from casework.case.windows import day_text
 from casework.service.readiness_line import Lack
 from casework.service.time_limit import time_limits
+from casework.service.workspace import Workspace
 
 
-def papers_lack(today: Situation, standing: Standing, papers: Sequence[Paper]) -> Iterator[Lack]:
+def papers_lack(
+    space: Workspace, today: Situation, standing: Standing, papers: Sequence[Paper]
+) -> Iterator[Lack]:
     """Return the lines about papers that are on file."""
     yield from _unsigned(standing, papers)
     yield from _unposted(today, standing, papers)
-    for limit in time_limits(standing, today.values):
+    for limit in time_limits(standing, space.values):
         if today.day > limit.last:
             yield Lack(
                 f"{limit.text}: that day has passed",

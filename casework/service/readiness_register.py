@@ -25,13 +25,13 @@ def register_lacks(space: Workspace, situation: Situation, today: Situation) -> 
         (Counts.MISSING, "without a mark"),
     ):
         found = marks.sessions(what, period.start, period.end)
-        yield from _open(found, name, today)
+        yield from _open(space, found, name, today)
     yield from _holidays(space, situation)
 
 
-def _open(found: Sequence[SessionMark], name: str, today: Situation) -> Iterator[Lack]:
+def _open(space: Workspace, found: Sequence[SessionMark], name: str, today: Situation) -> Iterator[Lack]:
     calendar = today.attendance.calendar
-    parameter = today.values.policy.parameters[_LONGEST]
+    parameter = space.policy.parameters[_LONGEST]
     longest = (parameter.row_on(today.day) or parameter.values[0]).value
     assert isinstance(longest, int)
     now = calendar.count_to(today.day)

@@ -51,7 +51,7 @@ def _upkeep(space: Workspace, upn: str, strand: str, day: date, *, include_near:
         yield from check_items(name, standing, space.checks(standing), day)
         yield from hold_items(name, standing, day, include_near=include_near)
         if standing.all(PackSent):
-            profile = space.situation(file, day).values.policy.profile
+            profile = space.policy.profile
             yield from handover_items(name, standing, profile, lambda e: unread(space, e) is not None, day)
 
 

@@ -94,6 +94,17 @@ FIELDS: dict[str, Field] = {
         "The percentage of the half term with its sessions, '85.0%, 51 of 60 sessions'."
     ),
     "earlier.letter_on": _text("The date of the first letter to this parent; empty if there was none."),
+    "statement.maker": _text("Who makes the statement (detail maker, else the --by name)."),
+    "statement.offence": _text(
+        "The offence that a person chose: 'section 444(1) of the Education Act 1996'."
+    ),
+    "statement.rules": _text("The Criminal Procedure Rules in force on the day of the statement."),
+    "statement.pages": _text("How many pages the statement has, counted after layout: '3 pages'."),
+    "statement.warned": _text("'The parents of ... are ...', with their relationship to the pupil."),
+    "chronology": _rows(
+        "date what exhibit", "What was done, oldest first: the school's acts, each letter with its label."
+    ),
+    "exhibits": _rows("label what document", "The exhibits in the order in which the chronology names them."),
     "history": _rows(
         "date what",
         "What was done so far, oldest first: letters, meetings, support. "

@@ -24,6 +24,7 @@ from . import (
     penalty,
     penalty_request,
     registration_certificate,
+    statement,
     warning,
 )
 
@@ -52,5 +53,6 @@ ALL = tuple(
         as1_notification,
         as1_form,
         registration_certificate,
+        statement,
     )
 )

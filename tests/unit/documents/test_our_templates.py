@@ -42,7 +42,8 @@ TO_PARENTS = (
 )
 TO_THE_LA = ("as1_form", "leave_penalty_request", "penalty_request", "registration_certificate")
 TO_THE_FILE = ("improvement_plan", "minutes")
-IDS = tuple(sorted((*TO_PARENTS, *TO_THE_LA, *TO_THE_FILE)))
+TO_THE_COURT = ("statement",)
+IDS = tuple(sorted((*TO_PARENTS, *TO_THE_LA, *TO_THE_FILE, *TO_THE_COURT)))
 SANCTIONS = ("as1_notification", "lateness_warning", "notice_to_improve", "penalty", "warning")
 LONG_NAME = "Maximiliana Oluwaseunfunmi Featherstonehaugh-Cholmondeley & O’Brien-Łukaszewicz I"
 EMPTY: dict[str, Any] = {"text": "", "lines": [], "rows": [], "flag": False}

@@ -1,0 +1,154 @@
+"""The witness statement and its exhibits: what the court may be given (s.9 CJA 1967; rules 16.2, 16.3)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from casework import app
+
+from .conftest import CASE, HEAD, LA, OFFICER
+from .world import Result, act, act_ok, cli, data, pdf_texts
+
+
+@pytest.fixture
+def home(at) -> Path:
+    return at("as1_referral")
+
+
+def state(home: Path, by: str = "Dr Jane Marsh", on: str = "2025-02-04", *more: str) -> Result:
+    return act(home, "record", CASE, "statement", on, by, HEAD, "offence=444(1)", *more)
+
+
+def made(home: Path, number: int = -1) -> dict[str, object]:
+    documents = data(home, "case", "show", CASE)["documents"]
+    return [each for each in documents if each["kind"] == "statement"][number]
+
+
+def words_of(home: Path, number: int = -1) -> tuple[str, int]:
+    texts = pdf_texts((home / str(made(home, number)["path"])).read_bytes())
+    return " ".join(" ".join(texts).split()), len(texts)
+
+
+def labels(home: Path, number: int = -1) -> dict[str, str]:
+    """Return the labels of a statement by the papers that they stand for."""
+    events = data(home, "case", "timeline", CASE)["events"]
+    return {
+        str(each["details"]["exhibit_of"]): str(each["details"]["label"])
+        for each in events
+        if each.get("kind") == "exhibit" and each["details"]["statement"] == made(home, number)["ref"]
+    }
+
+
+def test_the_declaration_states_the_number_of_pages_that_the_statement_has(home):
+    assert state(home).code == 0
+    text, pages = words_of(home)
+    assert f"consisting of {pages} pages, each signed by me" in text and pages >= 2
+    assert "Criminal Justice Act 1967, section 9" in text
+    assert "liable to prosecution if I have wilfully stated in it anything which I know to be false" in text
+
+
+def test_the_school_acts_in_it_and_never_a_person(home):
+    assert state(home).code == 0
+    text, _ = words_of(home)
+    assert "The school sent the paper" in text and "The local authority sent the paper" in text
+    assert "The school held a meeting" in text and "The school offered support" in text
+    assert not re.search(r"(Mrs|Ms|Mr) \w+ (\w+ )?sent", text)
+
+
+@pytest.mark.parametrize(
+    ("on", "rules"),
+    [("2025-10-05", "Rules 2020"), ("2025-10-06", "Rules 2025")],
+)
+def test_the_rules_are_those_of_the_day_of_the_statement(on, rules):
+    row = app.policy("canterbury-road").parameters["statement.rules"].row_on(date.fromisoformat(on))
+    assert row is not None and rules in str(row.value)
+
+
+def test_a_person_chooses_the_offence_and_the_head_makes_the_statement(home):
+    words = ("record", CASE, "statement", "2025-02-04", "Dr Jane Marsh")
+    none = act(home, *words, HEAD)
+    assert none.code == 2 and "444(1) or 444(1A)" in none.err
+    assert act(home, *words, HEAD, "offence=445").code == 2
+    assert act(home, *words, OFFICER, "offence=444(1)").code == 3
+    act_ok(home, *words, HEAD, "offence=444(1A)")
+    assert "section 444(1A) of the Education Act 1996" in words_of(home)[0]
+
+
+def test_only_unauthorised_sessions_are_in_evidence_and_none_of_a_paid_notice(at):
+    home = at("received")
+    notice = data(home, "case", "show", CASE)["notices"][0]
+    act_ok(home, "record", CASE, "paid", "2024-11-20", "Ms Lee", LA, "parent=M1", "amount=80")
+    assert state(home, on="2025-02-03").code == 0
+    events = cli(home, "case", "timeline", CASE, "--json").json["events"]
+    assert events
+    text, _ = words_of(home)
+    days = sorted({str(day) for day, _, _ in notice["sessions"]})
+    assert days and "belong to a penalty notice that was paid" in text
+    first = date.fromisoformat(days[0])
+    assert f"{first:%A} {first.day} {first:%B %Y} all day" not in text
+
+
+def test_exhibits_are_labelled_in_the_order_in_which_the_statement_names_them(home):
+    assert state(home).code == 0
+    text, _ = words_of(home)
+    named = re.findall(r"JM/(\d+)", text[: text.index("Exhibits")])
+    assert [int(each) for each in named] == sorted(int(each) for each in named)
+    assert list(labels(home).values()) == [f"JM/{n}" for n in range(1, len(labels(home)) + 1)]
+
+
+def test_a_label_page_with_a_line_to_sign_stands_before_each_exhibit_in_the_pack(home):
+    assert state(home).code == 0
+    said = data(home, "pack", "build", CASE)
+    pages = pdf_texts((home / said["path"]).read_bytes())
+    kinds = [item["kind"] for item in said["items"]]
+    assert kinds.count("statement") == 1 and kinds.count("exhibit") == len(labels(home))
+    for item, following in zip(said["items"], said["items"][1:], strict=False):
+        if item["kind"] == "exhibit":
+            assert following["kind"] in ("letter", "minutes")
+            words = pages[item["from_page"] - 1]
+            assert "This is the exhibit marked JM/" in words and "Signed:" in words
+    assert cli(home, "pack", "verify", CASE).code == 0
+
+
+def test_two_makers_with_the_same_initials_are_told_apart(home):
+    assert state(home, "Dr Jane Marsh").code == 0
+    assert state(home, "Mr John Marsh").code == 0
+    assert state(home, "Ms Jo Ann Miller").code == 0
+    assert set(labels(home, 0).values()).isdisjoint(labels(home, 1).values())
+    assert {each.partition("/")[0] for each in labels(home, 1).values()} == {"JOM"}
+    assert {each.partition("/")[0] for each in labels(home, 2).values()} == {"JAM"}
+
+
+def test_a_signed_statement_is_never_renumbered_and_later_exhibits_go_on_after_it(home):
+    assert state(home).code == 0
+    before = labels(home)
+    act_ok(
+        home, "record", CASE, "signed", "2025-02-04", "Dr Jane Marsh", HEAD, f"document={made(home)['ref']}"
+    )
+    details = ("attendees=Ms Iris Tamsin", "targets=In by nine", "minutes=We met again.")
+    act_ok(home, "record", CASE, "meeting", "2024-09-30", "Mrs Head", HEAD, *details)
+    assert state(home, on="2025-02-05").code == 0
+    after = labels(home)
+    assert {document: after[document] for document in before} == before
+    (new,) = set(after) - set(before)
+    assert after[new] == f"JM/{len(before) + 1}"
+    said = data(home, "pack", "build", CASE)
+    assert [item["kind"] for item in said["items"]].count("statement") == 2
+
+
+def test_an_unsigned_statement_made_again_takes_the_place_of_the_first(home):
+    assert state(home).code == 0
+    assert state(home, on="2025-02-05").code == 0
+    kinds = [item["kind"] for item in data(home, "pack", "build", CASE)["items"]]
+    assert kinds.count("statement") == 1 and kinds.count("exhibit") == len(labels(home))
+
+
+def test_a_dry_run_of_a_statement_writes_nothing(home):
+    before = data(home, "case", "show", CASE)["events"]
+    words = ("--on", "2025-02-04", "--by", "A B", "--role", HEAD, "--detail", "offence=444(1)")
+    said = data(home, "case", "record", CASE, "statement", *words, "--dry-run")
+    assert said["dry_run"] and data(home, "case", "show", CASE)["events"] == before
