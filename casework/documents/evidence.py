@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
-from casework.documents.evidence_kind import SUFFIX, Media, media_of
+from casework.documents.evidence_kind import SUFFIX, Media, check_claim, media_of
 from casework.documents.fonts import static_fonts
 from casework.errors import BadInput, ToolFailed
 
@@ -65,6 +65,7 @@ def inspect_evidence(data: bytes, *, name: str, password: str = "") -> Inspected
         name: what the person calls it; the kind is told from the bytes.
         password: opens a locked PDF; it is not kept.
     """
+    check_claim(media_of(data, name), name)
     static_fonts()  # cut once here, where no limit stands in the way
     return _inspected(data, name, password, time.monotonic() + SECONDS, 0)
 

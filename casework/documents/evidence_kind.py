@@ -149,3 +149,20 @@ def _is_text(data: bytes) -> bool:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     return sum(byte < 9 or (13 < byte < 32 and byte != 27) for byte in data[:65536]) == 0
+
+
+_WORDS: dict[Media, str] = {"word": "a Word document", "text": "plain text", "email": "an e-mail"}
+
+
+def check_claim(media: Media, name: str) -> None:
+    """Refuse a file that is called a PDF and is a document that somebody can still edit.
+
+    A renamed file is no copy: what stands in the pack has to be what the person saw when they handed it in.
+    """
+    if name.casefold().endswith(".pdf") and media in _WORDS:
+        raise BadInput(
+            "evidence.not_pdf",
+            f"The file is called a PDF and is {_WORDS[media]}: it was renamed, not saved as PDF.",
+            where=name,
+            fix=f"Save it as PDF and add that, or give it its own ending ({SUFFIX[media]}) and add it again.",
+        )

@@ -429,11 +429,9 @@ def test_evidence_that_cannot_be_used_is_refused_and_nothing_is_written(at, tmp_
 @pytest.mark.parametrize(
     ("content", "media"), [(word_file(), "word"), (b"Dear school, she was ill.", "text")]
 )
-def test_evidence_of_another_kind_is_taken_in_whatever_its_name_and_the_original_kept(
-    at, tmp_path, content, media
-):
+def test_evidence_of_another_kind_is_told_from_its_bytes_and_the_original_kept(at, tmp_path, content, media):
     home = at("letter_1")
-    path = tmp_path / "evidence.pdf"
+    path = tmp_path / "evidence"
     path.write_bytes(content)
     words = ("record", CASE, "evidence", "2024-09-12", "Ms Office", OFFICER, "title=x", "password=secret-1")
     done = json.loads(act_ok(home, *words, files=[path], flags=("--json",)).out)
@@ -442,6 +440,19 @@ def test_evidence_of_another_kind_is_taken_in_whatever_its_name_and_the_original
     assert (home / event["original_path"]).read_bytes() == content
     assert (home / event["path"]).read_bytes().startswith(b"%PDF-")
     assert not any(b"secret-1" in file.read_bytes() for file in home.rglob("*") if file.is_file())
+
+
+@pytest.mark.parametrize("content", [word_file(), b"Dear school, she was ill."], ids=["Word", "text"])
+def test_a_file_renamed_to_pdf_is_refused_and_nothing_is_written(at, tmp_path, content):
+    home = at("letter_1")
+    path = tmp_path / "evidence.pdf"
+    path.write_bytes(content)
+    before = tree(home)
+    words = ("record", CASE, "evidence", "2024-09-12", "Ms Office", OFFICER, "title=x")
+    result = act(home, *words, files=[path], flags=("--json",))
+    assert result.code == 4
+    assert "renamed" in result.error["what"]
+    assert tree(home) == before
 
 
 def test_an_email_is_taken_in_with_each_attachment_as_a_document_of_its_own(at, tmp_path):

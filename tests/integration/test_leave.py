@@ -16,7 +16,6 @@ from .schools import (
     cli,
     data,
     due,
-    items,
     leave,
     make_school,
     ok,
