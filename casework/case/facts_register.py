@@ -68,7 +68,11 @@ def _unused(what: Counts) -> Finder:
     def find(leaf: Leaf, situation: Situation) -> Found:
         stretch = _window(leaf, situation)
         used = situation.ledger.used_sessions()
-        found = situation.attendance.sessions(what, stretch.start, stretch.end)
+        marks = situation.attendance
+        if not used:  # the common case, counted without looking at each session
+            number = marks.count(what, stretch.start, stretch.end)
+            return Found(Count(number), stretch, lambda: marks.sessions(what, stretch.start, stretch.end))
+        found = marks.sessions(what, stretch.start, stretch.end)
         left = tuple(mark for mark in found if (mark.day.isoformat(), str(mark.session)) not in used)
         return Found(Count(len(left)), stretch, lambda: left)
 

@@ -7,7 +7,6 @@ from datetime import date
 
 from casework.case.attendance import Attendance
 from casework.case.casefile import CaseFile
-from casework.case.facts import is_of_the_register
 from casework.case.situation import Situation
 from casework.case.triggers import StepReport, reports
 from casework.errors import NotFound
@@ -86,7 +85,7 @@ def _fires_anew(situation: Situation, space: Workspace, closed: CaseFile) -> boo
         (day, session) not in counted
         for report in due_steps(situation, space, in_full=True)
         for fact in report.facts
-        if is_of_the_register(fact)  # sessions attended are no new grounds
+        if fact.fact != "possible_sessions"  # sessions attended are no new grounds
         for day, session, _ in fact.sessions
     )
 
