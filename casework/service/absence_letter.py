@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from casework.case.casefile import CaseFile
 from casework.case.day_decisions import check_decider
-from casework.case.day_events import AbsenceDecided
+from casework.case.day_events import AbsenceDecided, Arrived
 from casework.case.decide import DocumentPlan, Order, decisions
 from casework.case.events import LetterRequested
 from casework.case.triggers import held_parents, parent_stops
@@ -46,17 +46,24 @@ def tell_not_authorised(space: Workspace, upn: str, order: Order, *, dry_run: bo
 
 
 def _with_reasons(space: Workspace, upn: str, order: Order) -> Order:
-    """Return the order with the reason of each day on which the head decided one, as the log has it."""
+    """Return the order with the reasons that the log of the days has: the head's, else that of an arrival."""
     if order.details.get("reasons"):
         return order
     found: dict[str, str] = {}
     for entry in entries_between(space, academic_year_of(order.on).first, order.on):
         event = entry.event
         if isinstance(event, AbsenceDecided) and event.upn == upn:
-            words = " ".join((event.kind or event.reason).replace(";", ",").split())
+            words = _plain(event.kind or event.reason)
             found |= {day: words for day, _, _ in event.sessions}
+        elif isinstance(event, Arrived) and event.upn == upn:
+            found.setdefault(event.day.isoformat(), _plain(event.reason))
     said = "; ".join(f"{day}: {words}" for day, words in found.items() if words)
     return replace(order, details={**order.details, "reasons": said}) if said else order
+
+
+def _plain(reason: str) -> str:
+    """Return a reason as one of a list that semicolons part."""
+    return " ".join(reason.replace(";", ",").split())
 
 
 def _letters(space: Workspace, file: CaseFile, order: Order) -> list[LetterRequested]:

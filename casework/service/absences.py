@@ -84,7 +84,7 @@ def decide(space: Workspace, wish: Wish, *, dry_run: bool) -> Decided:
     if wish.evidence:
         why += "; evidence seen"
     amended = plan_marks(space, marks, by=wish.by, why=why, name="today-authorise.csv")
-    written = _write(space, amended, wish, pupil.upn, decision, dry_run=dry_run)
+    written = _write(space, amended, marks, wish, decision, dry_run=dry_run)
     return Decided(written.marks, written.events, _notes(space, wish, decision))
 
 
@@ -164,22 +164,28 @@ def _marked(space: Workspace, pupil: Pupil, wish: Wish, session: Session) -> New
 
 
 def _write(
-    space: Workspace, amended: Amended, wish: Wish, upn: str, decision: Decision, *, dry_run: bool
+    space: Workspace,
+    amended: Amended,
+    marks: Sequence[NewMark],
+    wish: Wish,
+    decision: Decision,
+    *,
+    dry_run: bool,
 ) -> Decided:
     if not dry_run:
         write_marks(space, amended)
     event = AbsenceDecided(
         at=datetime.combine(wish.day, time()),
-        upn=upn,
+        upn=marks[0].upn,
         by=wish.by.strip(),
         role=wish.role,
-        sessions=tuple(_session(mark) for mark in amended.marks),
+        sessions=tuple(_session(mark) for mark in marks),
         reason=decision.reason,
         kind=decision.kind,
         evidence=decision.evidence,
     )
     added = append_events(space, [event], dry_run=dry_run)
-    return Decided(amended.marks if amended.is_change else (), tuple(added))
+    return Decided(amended.marks, tuple(added))
 
 
 def _session(mark: NewMark) -> tuple[str, str, str]:

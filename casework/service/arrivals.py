@@ -195,8 +195,7 @@ def _write(
     dry_run: bool,
 ) -> Written:
     """Write the marks first: a command that was cut short is repeated, and adds what the log lacks."""
-    changed = amended.marks if amended.is_change else ()
     if not dry_run:
         write_marks(space, amended)
     added = append_events(space, events, dry_run=dry_run)
-    return Written(changed, tuple(added), tuple(judged))
+    return Written(amended.marks, tuple(added), tuple(judged))

@@ -39,15 +39,10 @@ class NewMark:
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """Marks with the plan of their import; ``is_change`` is false where the register says so already."""
+    """The marks that the register does not hold yet, with the plan of their import."""
 
     marks: tuple[NewMark, ...]
     plan: ImportPlan | None
-
-    @property
-    def is_change(self) -> bool:
-        """Return whether the register is changed."""
-        return self.plan is not None and self.plan.is_change
 
 
 def plan_marks(space: Workspace, marks: Sequence[NewMark], *, by: str, why: str, name: str) -> Amended:
@@ -66,7 +61,13 @@ def plan_marks(space: Workspace, marks: Sequence[NewMark], *, by: str, why: str,
         raise BadInput(
             "not_text", "A text holds a character that is no valid Unicode.", where=name
         ) from fault
-    return Amended(tuple(marks), space.registers.plan([ImportFile(name, data, Kind.MARKS)], by, why))
+    plan = space.registers.plan([ImportFile(name, data, Kind.MARKS)], by, why)
+    return Amended(tuple(mark for mark in marks if _is_new(space, mark)), plan)
+
+
+def _is_new(space: Workspace, mark: NewMark) -> bool:
+    held = space.marks_of(mark.upn).get((mark.day, mark.session))
+    return held is None or held.content != (mark.code, mark.minutes_late, mark.row[-1])
 
 
 def write_marks(space: Workspace, amended: Amended) -> None:

@@ -153,9 +153,13 @@ def make_school(
             [
                 pupil(
                     child.number,
-                    f"Kinder{child.number}",
-                    "Sam",
-                    **{"date_of_birth": born, "on_roll_from": f"{year - 3}-09-01", **(child.pupil or {})},
+                    **{
+                        "surname": f"Kinder{child.number}",
+                        "forename": "Sam",
+                        "date_of_birth": born,
+                        "on_roll_from": f"{year - 3}-09-01",
+                        **(child.pupil or {}),
+                    },
                 )
                 for child in children
             ],
