@@ -76,6 +76,8 @@ def check(context: click.Context, case_: str, as_json: bool, home: str | None) -
 @click.option("--allow-gaps", is_flag=True, help="Put a page with the reason where something is missing.")
 @click.option("--why", default="", metavar="TEXT", help="The reason that such a page gives.")
 @click.option("--supplement", is_flag=True, help="Add what came later to the pack that was handed over.")
+@click.option("--edition", default="la", metavar="E", help="la (the pack itself), court, or parent:CONTACT.")
+@click.option("--looked", multiple=True, metavar="REF", help="A paper without text that this parent may see.")
 @click.option(
     "--password",
     "asks",
@@ -91,6 +93,8 @@ def build(
     allow_gaps: bool,
     why: str,
     supplement: bool,
+    edition: str,
+    looked: tuple[str, ...],
     asks: bool,
     password_file: str | None,
     dry_run: bool,
@@ -105,7 +109,12 @@ def build(
         password = str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
     space = workspace(home)
     wish = packs.Wish(allow_gaps, why, supplement, password)
-    built, path = packs.build(space, case_, wish=wish, dry_run=dry_run)
+    if edition == "la":
+        built, path = packs.build(space, case_, wish=wish, dry_run=dry_run)
+    else:
+        from casework.service.editions import build_edition
+
+        built, path = build_edition(space, case_, edition, looked, dry_run=dry_run)
     relative = path.relative_to(space.home.root).as_posix()
     locked = f"{relative.removesuffix('.pdf')}-locked.pdf" if password else None
     if as_json:
@@ -164,12 +173,23 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 @pack.command("verify")
 @click.argument("target", metavar="CASE|FILE")
+@click.option("--edition", metavar="E", help="Search that edition of a case for what its reader may not see.")
 @json_option
 @home_option
 @click.pass_context
-def verify(context: click.Context, target: str, as_json: bool, home: str | None) -> None:
+def verify(context: click.Context, target: str, edition: str | None, as_json: bool, home: str | None) -> None:
     """Prove a built pack, read by another reader than its writer: a case's, or a PDF file anywhere."""
     from casework.service import packs
+
+    if edition and edition != "la":
+        from casework.service.editions import find_traces
+
+        left = find_traces(workspace(home), target, edition)
+        if as_json:
+            print_json({"schema": "casework/edition/1", "edition": edition, "ok": not left, "findings": left})
+        else:
+            click.echo("\n".join(f"WRONG: {each}" for each in left) or f"The edition {edition} holds.")
+        context.exit(FINDINGS if left else 0)
 
     try:
         space = None if packs.is_file(target) else workspace(home)

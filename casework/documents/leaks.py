@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from casework.case.situation import Situation
 from casework.documents.context import Occasion
 from casework.errors import Refused
 from casework.people import Address, Contact
@@ -28,7 +29,7 @@ def check_leaks(context: dict[str, Any], occasion: Occasion) -> None:
     recipient = occasion.recipient
     if recipient is None:
         return
-    others = _others(occasion, recipient)
+    others = others_details(occasion.situation, recipient)
     for path, text in _texts(context, ""):
         if path == "pupil.address" or path.startswith("recipient."):
             continue
@@ -61,16 +62,16 @@ def check_offence_words(occasion: Occasion) -> None:
             )
 
 
-def _others(occasion: Occasion, recipient: Contact) -> list[tuple[re.Pattern[str], str]]:
-    """Return what must not stand in the letter, each with whose it is."""
-    pupil = occasion.situation.pupil
+def others_details(situation: Situation, recipient: Contact) -> list[tuple[re.Pattern[str], str]]:
+    """Return what must not stand in the recipient's papers: patterns of small letters, each with whose."""
+    pupil = situation.pupil
     own = _patterns(recipient)
     found: dict[str, str] = {}
     if recipient.lives_with_pupil:
         own |= _address_patterns(pupil.address)
     else:
         found = dict.fromkeys(_address_patterns(pupil.address), "the pupil's home")
-    for contact in occasion.situation.contacts:
+    for contact in situation.contacts:
         if contact.contact_ref != recipient.contact_ref:
             found |= dict.fromkeys(_patterns(contact), f"contact {contact.contact_ref}")
     return [(re.compile(pattern), of_whom) for pattern, of_whom in found.items() if pattern not in own]
