@@ -112,7 +112,8 @@ def test_cr38_people_are_reminded_to_tell_the_parents_before_it_goes(at_meeting)
 
 def test_cr39_the_pack_holds_form_certificate_letters_minutes_of_any_meetings_and_other_evidence(policy):
     kinds = [part.kind for part in policy.pack]
-    assert kinds == ["as1_form", "registration_certificate", "letter", "minutes", "evidence"]
+    wanted = ["as1_form", "registration_certificate", "statement", "letter", "minutes", "evidence"]
+    assert kinds == wanted
     assert {"as1_form", "registration_certificate", "letter"} == {p.kind for p in policy.pack if p.required}
     assert {part.rule for part in policy.pack} == {"CR39"}
 
