@@ -60,13 +60,27 @@ def test_each_test_that_a_row_names_is_there(capsys):
             assert f"def {test.rpartition('::')[2]}(" in (ROOT / file).read_text(encoding="utf-8"), name
 
 
-def test_what_waits_for_the_day_and_the_reports_says_so(capsys):
-    _, said = printed(capsys, "canterbury-road")
+def test_a_rule_that_waits_to_be_built_says_so_with_its_issue(capsys, tmp_path, monkeypatch):
+    text = (ROOT / "state_machines/rules/tilston.toml").read_text(encoding="utf-8")
+    waits = 'id    = "TI07"\nbuilt = false\nissue = "Reports"\n'
+    (tmp_path / "rules").mkdir()
+    changed = text.replace('id    = "TI07"\n', waits)
+    (tmp_path / "rules" / "tilston.toml").write_text(changed, encoding="utf-8")
+    monkeypatch.setenv("CASEWORK_POLICIES", str(tmp_path))
+    _, said = printed(capsys, "tilston")
     rows = {row["id"]: row for row in said["rules"]}
-    assert (rows["CR62"]["built"], rows["CR17"]["built"]) == (False, True)
-    assert rows["CR62"]["issue"] == "The officer's day and the head's reports"
-    assert run(["policy", "coverage", "canterbury-road"]) == 0
+    assert (rows["TI07"]["built"], rows["TI08"]["built"]) == (False, True)
+    assert rows["TI07"]["issue"] == "Reports"
+    assert run(["policy", "coverage", "tilston"]) == 0
     assert "report, not yet built" in capsys.readouterr().out
+    assert run(["policy", "show", "tilston", "--on", "2025-01-07"]) == 0
+    assert "not yet built" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("school", COUNTS)
+def test_every_rule_is_built_and_has_a_test(school, capsys):
+    _, said = printed(capsys, school)
+    assert [row["id"] for row in said["rules"] if not row["built"] or not row["tests"]] == []
 
 
 def test_a_rule_without_a_row_is_missing_and_the_code_is_3(capsys, tmp_path, monkeypatch):
