@@ -34,6 +34,12 @@ def _support_ruled_out(leaf: Leaf, situation: Situation) -> Found:
     return Found(Flag(ruled_out, "yes" if ruled_out else "no"))
 
 
+def _support_withheld(leaf: Leaf, situation: Situation) -> Found:
+    """Return whether somebody recorded that no support was offered; silence is no such record."""
+    withheld = situation.standing.support("offered") is False
+    return Found(Flag(withheld, "no support was offered" if withheld else "nobody says that none was"))
+
+
 def _at_limit(join: Callable[[list[bool]], bool]) -> Finder:
     def find(leaf: Leaf, situation: Situation) -> Found:
         parents = situation.parents
@@ -114,6 +120,7 @@ CASE_FACTS: dict[str, Finder] = {
     "support_offered": _support("offered"),
     "support_appropriate": _support("appropriate"),
     "support_ruled_out": _support_ruled_out,
+    "support_withheld": _support_withheld,
     "support_engaged": _support("engaged"),
     "support_worked": _support("worked"),
     "meeting_since_step": _meeting_since_step,

@@ -228,6 +228,8 @@ def _reason_text(o: Occasion) -> str:
 
 
 def _policy_cite(o: Occasion) -> str:
+    if o.recipient is not None and o.transition:  # a parent's copy of the policy has no numbered lines
+        return o.text("policy.title")
     cite = o.transition.cite if o.transition else ""
     return cite_for_readers(cite, o.text("policy.title"))
 

@@ -30,7 +30,11 @@ def history_rows(o: Occasion) -> list[dict[str, str]]:
             rows.append((event.on, f"{event.title}, sent to you"))
     for meeting in o.standing.all(MeetingHeld):
         if o.recipient is not None:
-            rows.append((meeting.on, "Meeting about attendance, to which you were invited"))
+            # only what is on file: this parent was there by name, or was written to before
+            if o.recipient.surname.casefold() in meeting.attendees.casefold():
+                rows.append((meeting.on, "Meeting about attendance, at which you were present"))
+            elif any(e.to == o.recipient.contact_ref and e.on <= meeting.on for e in o.standing.documents):
+                rows.append((meeting.on, "Meeting at school about attendance"))
         else:
             present = f"; present: {meeting.attendees}" if meeting.attendees else ""
             rows.append((meeting.on, f"Meeting about attendance{present}"))

@@ -73,6 +73,7 @@ FACTS: Mapping[str, Fact] = {
         Fact("clock_over", FactKind.FLAG, needs_clock=True),
         _flag("support_offered"),
         _flag("support_ruled_out"),
+        _flag("support_withheld"),
         _flag("support_appropriate"),
         _flag("support_engaged"),
         _flag("support_worked"),

@@ -12,6 +12,7 @@ from casework.case.pack_records import PACK, Paper, court_orders
 from casework.case.situation import Situation
 from casework.case.triggers import sanction_stops
 from casework.case.windows import day_text
+from casework.policy.values import Unfilled
 from casework.policy.vocabulary import unit_head
 from casework.schooldays import Unit
 from casework.service.pack_answers import answers_of, checked_since
@@ -172,7 +173,10 @@ def _deadline(space: Workspace, today: Situation, standing: Standing) -> Iterato
     parameter = space.policy.parameters[deadline.length]
     if not warned:
         return
-    length = int(space.values.number(deadline.length, warned[-1]))
+    try:
+        length = int(space.values.number(deadline.length, warned[-1]))
+    except Unfilled:  # the authority's own code may set one; nobody has filled it in
+        return
     unit = Unit(unit_head(parameter.unit).replace(" ", "_"))
     span = today.attendance.calendar.period(warned[-1], length, unit)
     if span is None:

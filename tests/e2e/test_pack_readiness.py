@@ -167,7 +167,9 @@ def test_a_question_that_nobody_has_answered_stays_open_until_a_person_answers(h
     assert none(home, "brother or sister")
 
 
-def test_the_pack_has_a_deadline_after_the_final_warning_until_it_is_sent(home):
+def test_the_pack_has_a_deadline_after_the_final_warning_once_the_school_has_filled_it_in(home):
+    assert none(home, "the pack is late")
+    ok(home, "settings", "set", "referral.deadline=15")
     found = line(home, "the pack is late")
     assert "by 27 November 2024, 15 school days after the warning of 6 November 2024" in str(found["what"])
     assert found["code"] == "late" and not found["stops"]
