@@ -138,6 +138,7 @@ def build(
         for words in item.done:
             click.echo(f"          {words}")
     click.echo(f"{'Would write' if dry_run else 'Wrote'} {path}: {built.pages} pages, sha256 {built.sha256}")
+    click.echo(f"Fingerprint, to tell whoever checks it: {built.fingerprint}")
     if locked:
         click.echo(f"{'Would write' if dry_run else 'Wrote'} a copy with a password: {locked}")
 

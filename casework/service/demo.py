@@ -66,6 +66,7 @@ def play(
     file = packs.check_pack(space, STORY_CASE).file
     tell(f"\nThe AS1 pack: {path}")
     tell(f"  {built.pages} pages, {len(built.items)} documents, sha256 {built.sha256}")
+    tell(f"  fingerprint {built.fingerprint}")
     tell(f"  proven by another reader: {'yes' if proof.ok else 'NO'}")
     tell(f"Letters and notices, Word and PDF: {folder / 'documents' / file.reference}")
     tell(f"Look further: casework --home {folder} case timeline {file.reference}")
