@@ -164,10 +164,12 @@ def print_today(found: Today) -> None:
     listed = {absent.pupil.upn for absent in found.absent}
     visits = [absent for absent in found.visits if absent.pupil.upn not in listed]
     if visits:
-        click.echo("\nWith a reason, but away so long that the policy allows a home visit:")
+        rule = next(ask for ask in visits[0].asks if ask.what == "home_visit_days")
+        click.echo(f"\nWith a reason, but away so long that the policy allows a home visit{_source(rule)}:")
         for absent in visits:
             ask = next(ask for ask in absent.asks if ask.what == "home_visit_days")
-            click.echo(f"  {_name(absent)}, code {absent.code or 'none'}: {_ask_line(ask, found.at)}")
+            done = f"; visited {_short(ask.done_at, found.at)}" if ask.done_at else ""
+            click.echo(f"  {_name(absent)}, code {absent.code or 'none'}: {ask.note}{done}")
     _print_becoming(found.becomes_o, found.at)
     if found.open_registers:
         click.echo("\nRegisters with pupils still unmarked:")
@@ -195,8 +197,12 @@ def _ask_line(ask: Ask, at: datetime) -> str:
     when = f" {ask.bound} {_short(ask.due, at)}" if ask.due else ""
     done = f", at {_short(ask.done_at, at)}{', late' if ask.is_late else ''}" if ask.done_at else ""
     note = f" ({ask.note})" if ask.note else ""
-    rule = f" [{ask.rule}, {ask.cite}]" if ask.rule else ""
+    rule = _source(ask)
     return f"{_STATUS[str(ask.status)]:6}{_WORDS.get(ask.what, ask.what)}{when}{done}{note}: {ask.text}{rule}"
+
+
+def _source(ask: Ask) -> str:
+    return f" [{ask.rule}, {ask.cite}]" if ask.rule else ""
 
 
 def _short(moment: datetime, at: datetime) -> str:

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import ValidationError
+
 from casework.case.day_events import AnyDayEvent, DayContact, How, KeptOpen, from_record, to_record
-from casework.errors import WrongUsage
+from casework.errors import BadInput, WrongUsage
 from casework.policy.vocabulary import ROLES
 from casework.schooldays import academic_year_of
 from casework.service.workspace import Workspace
+from casework.store.days import FOLDER
 from casework.store.journal import Entry
 
 SAYS_NOTHING = "a contact that reached nobody gives no reason; leave --reason out, or say --reached yes"
@@ -27,10 +30,7 @@ class LogEntry:
 
 def entries_between(space: Workspace, first: date, last: date) -> list[LogEntry]:
     """Return the log's entries about the days, in the order of what they tell."""
-    read = (
-        LogEntry(each.seq, each.recorded_at, from_record(each.event))
-        for each in space.days.between(first, last)
-    )
+    read = (LogEntry(each.seq, each.recorded_at, _event_of(each)) for each in space.days.between(first, last))
     found = [entry for entry in read if first <= entry.event.day <= last]
     return sorted(found, key=lambda entry: (entry.event.at, entry.recorded_at, entry.number))
 
@@ -58,7 +58,7 @@ def append_events(space: Workspace, events: Sequence[AnyDayEvent], *, dry_run: b
         wanted = [event for event in events if event.day.replace(day=1) == ref_day]
 
         def new(held: Sequence[Entry], wanted: Sequence[AnyDayEvent] = wanted) -> list[dict[str, object]]:
-            known = [from_record(entry.event) for entry in held]
+            known = [_event_of(entry) for entry in held]
             return [to_record(event) for event in wanted if event not in known]
 
         if dry_run:
@@ -68,6 +68,18 @@ def append_events(space: Workspace, events: Sequence[AnyDayEvent], *, dry_run: b
             written = space.days.append(ref_day, new, space.now())
             added += [from_record(entry.event) for entry in written]
     return added
+
+
+def _event_of(entry: Entry) -> AnyDayEvent:
+    try:
+        return from_record(entry.event)
+    except ValidationError as fault:
+        raise BadInput(
+            "event_unreadable",
+            f"Entry {entry.seq} of the days' log can't be read: {fault}",
+            where=f"{FOLDER}/{entry.recorded_at:%Y-%m}.json or a month near it",
+            fix="install the newest version of casework; `casework store verify` names the file",
+        ) from fault
 
 
 def record_contact(space: Workspace, contact: DayContact, *, dry_run: bool) -> list[AnyDayEvent]:

@@ -426,3 +426,14 @@ def test_a_log_that_is_gone_is_told(home):
     assert cli(home, "store", "reindex").code == 3
     assert cli(home, "store", "reindex", "--accept-loss").code == 0
     assert cli(home, "store", "verify").code == 0
+
+
+def test_an_entry_of_a_newer_version_is_told_and_not_passed_over(home):
+    from casework.app import open_workspace
+
+    space = open_workspace(str(home))
+    space.journal("days-2025-01").append([{"event": "Hologram"}], expected=0, recorded_at=space.now())
+    said = cli(home, "today", "--at", "2025-01-14T09:40", "--json")
+    assert (said.code, said.error["code"]) == (4, "event_unreadable")
+    found = cli(home, "store", "verify", "--json").json["findings"]
+    assert [(each["code"], each["where"]) for each in found] == [("event_unreadable", "days/2025-01.json")]
