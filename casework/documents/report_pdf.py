@@ -115,6 +115,8 @@ def _block(block: Block, width: float) -> Iterator[Any]:
     elif isinstance(block, NewPage):
         yield PageBreak()
     elif isinstance(block, Chart):
+        if not any(ratio.of for _, values in block.series for ratio in values):
+            return  # the table below says that there is nothing yet
         parts = [Paragraph(plain(block.title), style("caption"))]
         if len(block.series) > 1:
             parts.append(Paragraph(_legend(block), style("small")))

@@ -377,6 +377,31 @@ def test_a_home_without_pupils_says_what_to_import(tmp_path):
     assert "register import" in asked.err
 
 
+@pytest.mark.parametrize("day", ["2024-09-02", "2024-09-03", "2024-10-30", "2025-08-20"])
+def test_before_the_first_school_day_in_a_holiday_and_after_the_last_a_report_is_a_report(
+    day, small, tmp_path
+):
+    bare = tmp_path / "bare"
+    ok(bare, "init", "--policy", "canterbury-road")
+    ok(bare, "register", "import", small.parent / "canterbury-road-files" / "pupils.csv")
+    for home in (small, bare):
+        for name in (*WHOLE, *OF_ONE):
+            one = [upn(4)] if name in OF_ONE else []
+            ok(
+                home,
+                "report",
+                name,
+                *one,
+                "--as-of",
+                day,
+                "--pdf",
+                tmp_path / "x.pdf",
+                "--csv",
+                tmp_path / "c",
+            )
+            ok(home, "report", name, *one, "--as-of", day)
+
+
 # --- paper, spreadsheet, JSON ---------------------------------------------------------------------------
 
 

@@ -53,12 +53,23 @@ def heat_map(frame: Frame, pupil: Pupil) -> Report:
         (
             Words(f"Attendance: {year.attendance.text}."),
             HeatMap(_COLUMNS, rows, _KINDS, "Attendance, sessions"),
-            Words("Blank: no school, or not on roll. Letters are the register's codes.", is_small=True),
+            Words(f"Blank: no school, or not on roll. {_meanings(frame, attendance)}", is_small=True),
             _table(weeks),
         ),
         for_whom=f"about {pupil.full_name} alone",
         numbers={"upn": pupil.upn},
     )
+
+
+def _meanings(frame: Frame, attendance: Attendance) -> str:
+    """Return what each code of the map means, in the words of the code set of its day."""
+    found: dict[str, str] = {}
+    for n in range(frame.year.start, frame.year.end):
+        mark = attendance.session_at(n)
+        code = frame.space.policy.codes.find(mark.code, mark.day)
+        if code and attendance.pupil.is_on_roll(mark.day):
+            found[code.code] = code.meaning
+    return "; ".join(f"{code} {meaning}" for code, meaning in sorted(found.items())) + "."
 
 
 def _cell(attendance: Attendance, n: int) -> HeatCell | None:
