@@ -104,10 +104,10 @@ def test_attached_files_are_mentioned_as_they_do_not_come_into_a_pack(samples):
 )
 def test_a_file_that_cannot_be_used_is_refused_with_what_is_wrong_and_what_to_do(samples, make, code, words):
     with pytest.raises(BadInput) as fault:
-        inspect_evidence(make(samples.text(4)), name="note.pdf")
+        inspect_evidence(make(samples.text(4)), name="note")
     assert fault.value.code == code
     assert words in fault.value.what
-    assert fault.value.where == "note.pdf"
+    assert fault.value.where == "note"
     assert fault.value.fix.endswith(".")
 
 

@@ -207,7 +207,7 @@ def word(change):
 
 
 def test_a_word_file_becomes_pages_with_every_word(samples):
-    found = inspect_evidence(word(lambda d: d.add_paragraph("Łucja & <Co>")), name="report.pdf")
+    found = inspect_evidence(word(lambda d: d.add_paragraph("Łucja & <Co>")), name="report")
     assert (found.media, found.pages, found.repaired) == ("word", 1, True)
     assert "Łucja & <Co>" in samples.words(found.pdf, 1)
 
