@@ -225,11 +225,17 @@ def unexplained_lines(items: Iterable[BecomesO], at: datetime) -> list[str]:
     found = []
     for each in items:
         mark, until = each.item.mark, each.item.until
-        when = "the policy and the law of its day set no time" if until is None else _becomes(each, at)
+        when = _NO_DAY if until is None else _becomes(each, at)
         rule = f" [{each.rule}, {each.cite}]" if until and each.rule else f" [{each.cite}]" if until else ""
         name = f"{each.pupil.full_name} ({each.pupil.upn})"
         found.append(f"{mark.day.isoformat()} {mark.session} {name}: {mark.code} {when}{rule}")
     return found
+
+
+_NO_DAY = (
+    "its last day is not known: the school's calendar ends before it (import the next one), or neither the "
+    "policy nor the law of its day sets a time"
+)
 
 
 def _becomes(each: BecomesO, at: datetime) -> str:
