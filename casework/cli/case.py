@@ -144,6 +144,13 @@ def tell_done(done: Done, *, dry_run: bool, as_json: bool) -> None:
         return
     for issued in done.finished:
         click.echo(f"Finished what an interrupted command left: {issued.path}")
+    received = [event for event in done.events if isinstance(event, DocumentReceived)]
+    if len({event.to for event in received}) > len({event.sha256 for event in received}):
+        click.echo(
+            "Note: one file was filed as the paper of every parent. If each has their own, void the step "
+            "(case record CASE void) and take it again with one --file for each.",
+            err=True,
+        )
     verb = "Would append" if dry_run else "Recorded"
     for event in done.events:
         if not isinstance(event, LetterRequested) or dry_run:
