@@ -13,7 +13,6 @@ from casework.case.situation import Situation
 from casework.case.triggers import (
     Recipients,
     StepReport,
-    held_parents,
     offence_sessions,
     report_on,
 )
@@ -312,13 +311,3 @@ def _put_forward(facts: Iterable[Fact]) -> tuple[tuple[str, str, str], ...]:
     """Return the sessions that a request puts before the authority: those that its own figures counted."""
     chosen = (fact for fact in facts if fact.fact.endswith(_PUT_FORWARD))
     return tuple(sorted({session for fact in chosen for session in fact.sessions}))
-
-
-def undecided_parents(situation: Situation) -> list[str]:
-    """Return the references of parents whose letters are held."""
-    return [parent.contact_ref for parent, _ in held_parents(situation)]
-
-
-def facts_in_words(facts: tuple[Fact, ...]) -> str:
-    """Return the words of the figures, each once."""
-    return " ".join(dict.fromkeys(fact.text for fact in facts))

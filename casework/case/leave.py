@@ -25,11 +25,6 @@ class Request:
         return Span(self.asked.first_day, self.asked.last_day)
 
     @property
-    def is_refused(self) -> bool:
-        """Return whether the head refused the whole of it."""
-        return self.decided is not None and not self.decided.granted
-
-    @property
     def refused_spans(self) -> tuple[Span, ...]:
         """Return the days asked for and not granted, once the head has decided."""
         if self.decided is None:

@@ -157,12 +157,6 @@ def checked_outcome(by: str, order: Order, profile: Profile) -> Order:
     return Order(order.on, order.by, order.role, {**order.details, "outcome": outcome.code})
 
 
-def outcome_words(by: str, outcome: str, profile: Profile) -> str:
-    """Return an outcome in words."""
-    known = profile.outcome(by, outcome)
-    return known.text if known else outcome
-
-
 def _check_needs(outcome: Outcome, order: Order) -> None:
     needed(order, *outcome.needs)
     if "date" in outcome.needs:

@@ -68,19 +68,23 @@ def current_case(
     if is_of_today and closing and space.standing(latest, None).is_closed and closing[1].on < day:
         following = space.case_file(upn, strand, latest.number + 1)
         situation = space.situation(following, day, attendance)
-        if situation.pupil.is_on_roll(day) and _fires_anew(situation, space, latest):
+        if situation.pupil.is_on_roll(day) and _fires_anew(situation, space, _counted(space, latest)):
             return following
     return latest
 
 
-def _fires_anew(situation: Situation, space: Workspace, closed: CaseFile) -> bool:
-    """Return whether a step is due on grounds of which the closed case has not yet taken account."""
-    counted = {
+def _counted(space: Workspace, closed: CaseFile) -> frozenset[tuple[str, str]]:
+    """Return the sessions that the steps of a closed case have taken account of, as (date, AM or PM)."""
+    return frozenset(
         (day, session)
         for _, taken in space.standing(closed, None).steps
         for fact in taken.facts
         for day, session, _ in fact.sessions
-    }
+    )
+
+
+def _fires_anew(situation: Situation, space: Workspace, counted: frozenset[tuple[str, str]]) -> bool:
+    """Return whether a step is due on grounds that the closed case has not yet counted."""
     return any(
         (day, session) not in counted
         for report in due_steps(situation, space, in_full=True)
@@ -107,17 +111,19 @@ def due_steps(situation: Situation, space: Workspace, *, in_full: bool = False) 
 
 def earlier(space: Workspace, file: CaseFile, attendance: Attendance) -> Callable[[date], Situation | None]:
     """Return a way to see the case on an earlier day; None on days before its predecessor was closed."""
-    started, closed = None, None
+    started, counted = None, None
     if file.number > 1:
-        closed = space.case_file(file.upn, file.strand, file.number - 1)
+        closed = space.case_files(file.upn, file.strand)[file.number - 2]
         before = space.standing(closed, None).last_step
         started = before[1].on if before else None
+        if not file.entries:
+            counted = _counted(space, closed)
 
     def at(day: date) -> Situation | None:
         if started is not None and day <= started:
             return None
         situation = space.situation(file, day, attendance)
-        if closed is not None and not file.entries and not _fires_anew(situation, space, closed):
+        if counted is not None and not _fires_anew(situation, space, counted):
             return None
         return situation
 
@@ -125,12 +131,13 @@ def earlier(space: Workspace, file: CaseFile, attendance: Attendance) -> Callabl
 
 
 def _by_reference(space: Workspace, reference: str) -> CaseFile:
+    stem, _, last = reference.rpartition("-")
+    number = int(last)
     for upn in space.pupils:
         for strand in space.strands_of(upn):
-            stem = reference.rpartition("-")
-            if str(case_ref(upn, strand, 1)).rpartition("-")[0] != stem[0]:
+            if str(case_ref(upn, strand, 1)).rpartition("-")[0] != stem:
                 continue
-            number, count = int(stem[2]), len(space.case_files(upn, strand))
+            count = len(space.case_files(upn, strand))
             is_next = number == count + 1 and (
                 count == 0 or space.standing(space.case_files(upn, strand)[-1], None).is_closed
             )

@@ -103,12 +103,6 @@ def assemble(documents: Sequence[Document], finish: Finish) -> bytes:
     return out.getvalue()
 
 
-def can_be_added(document: Document) -> None:
-    """Raise BadInput when the document can't be put into a pack."""
-    writer = PdfWriter()
-    _add(writer, document, Layers(writer))
-
-
 def _add(writer: PdfWriter, document: Document, layers: Layers) -> None:
     """Add all pages of a document and prove that they and their links came in."""
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from casework.case.windows import Stretch
 from casework.documents.report_model import Cell, Column
 from casework.people import Pupil
 
@@ -23,11 +22,6 @@ def number(key: str, title: str, width: float = 0.8) -> Column:
 def ratio(key: str, title: str, width: float = 2.0) -> Column:
     """Return a column of percentages, each with its sessions."""
     return Column(key, title, width, is_ratio=True)
-
-
-def dates(stretch: Stretch) -> str:
-    """Return the dates of a stretch in words, or that it holds no school day."""
-    return stretch.text
 
 
 def plural(count: int, noun: str) -> str:
