@@ -11,8 +11,8 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from benchmarks.measure import compare, seconds
 from casework import app
-from casework.documents.render import produce, render_word
-from casework.documents.template import Template
+from casework.documents.template.catalogue import Template
+from casework.documents.template.render import produce, render_word
 
 LETTERS = 50
 

@@ -15,7 +15,8 @@ from pypdf.generic import ArrayObject, NameObject, StreamObject
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.measure import compare
-from casework.documents.pack import PackInput, PackItem, build_pack, verify_pack
+from casework.documents.pack.build import PackInput, PackItem, build_pack
+from casework.documents.verify.whole_pack import verify_pack
 
 
 def documents(count: int, pages: int) -> list[bytes]:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from casework.documents.template import Catalogue
+from casework.documents.template.catalogue import Catalogue
 from casework.errors import WrongUsage
 from casework.policy.loader import load_policy, school_names
 from casework.policy.model import Policy

@@ -222,7 +222,7 @@ def draw_chronology(space: Workspace, case: str, name: str) -> None:
     from pathlib import Path
 
     from casework.case.events import LetterRequested, StepTaken
-    from casework.documents.timeline_page import TimelineRow, draw_timeline
+    from casework.documents.report.timeline_page import TimelineRow, draw_timeline
     from casework.service.addressing import find_case
     from casework.store.files import write_atomic
 

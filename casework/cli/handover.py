@@ -19,7 +19,7 @@ from casework.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from casework.documents.handover_papers import Answer
+    from casework.documents.pack.handover_papers import Answer
     from casework.policy.profile import ReturnReason
     from casework.service.handover_folder import Received
 

@@ -18,8 +18,8 @@ from casework.cli.common import (
 from casework.errors import NotFound
 
 if TYPE_CHECKING:
-    from casework.documents.pack import BuiltItem
-    from casework.documents.pack_findings import Finding, VerifiedItem
+    from casework.documents.pack.build import BuiltItem
+    from casework.documents.verify.findings import Finding, VerifiedItem
 
 FINDINGS = 3
 
@@ -240,7 +240,7 @@ def diff(context: click.Context, case_: str, files: tuple[str, ...], as_json: bo
 
     CASE alone compares the pack that was handed over with the latest one; OLD and NEW are two PDF files.
     """
-    from casework.documents.pack_findings import VerifiedItem
+    from casework.documents.verify.findings import VerifiedItem
     from casework.service.pack_history import diff as compared
 
     if len(files) not in (0, 2):

@@ -30,7 +30,7 @@ def due(day: date | None, ics: str | None, as_json: bool, home: str | None) -> N
     """
     from pathlib import Path
 
-    from casework.documents.calendar_file import CalendarEntry, calendar_file
+    from casework.documents.report.calendar_file import CalendarEntry, calendar_file
     from casework.service.due_dates import due_dates
     from casework.store.files import write_atomic
 

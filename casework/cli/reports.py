@@ -10,7 +10,7 @@ import click
 from casework.cli.common import DATE, columns, home_option, json_option, print_json, warn, workspace
 
 if TYPE_CHECKING:
-    from casework.documents.report_model import Report, Table
+    from casework.documents.report.model import Report, Table
 
 WHOLE = {
     "watch-list": "Pupils at or below the policy's figure or near it, who came late, what changed: weekly.",
@@ -93,7 +93,7 @@ def _write(report: Report, pdf: str | None, csv: str | None) -> None:
 
 
 def _print(report: Report) -> None:
-    from casework.documents.report_model import Heading, Table, Words
+    from casework.documents.report.model import Heading, Table, Words
 
     click.echo(f"{report.title}\n{report.school}, {report.period}")
     for block in report.blocks:
@@ -104,7 +104,7 @@ def _print(report: Report) -> None:
 
 
 def _print_table(table: Table) -> None:
-    from casework.documents.report_model import cell_text
+    from casework.documents.report.model import cell_text
 
     click.echo(f"\n{table.title}" if table.title else "")
     if not table.rows:

@@ -136,7 +136,7 @@ def _json(outcome: Outcome) -> dict[str, Any]:
 def _draw(outcomes: list[Outcome], name: str) -> None:
     from pathlib import Path
 
-    from casework.documents.bar_chart import draw_weeks
+    from casework.documents.report.bar_chart import draw_weeks
     from casework.store.files import write_atomic
 
     series = {outcome.label: outcome.papers_by_week() for outcome in outcomes}

@@ -49,7 +49,7 @@ class _Line:
 def draw_paper(paper: OfficialPaper) -> bytes:
     """Return the paper as PDF."""
     # reportlab takes a quarter of a second to load, which only the demo should pay.
-    from casework.documents import pack_sheet as drawn
+    from casework.documents.pack import sheet as drawn
 
     sheet = drawn.Sheet(paper.about)
     pages = list(_pages(list(_lines(paper, drawn)), drawn.HEIGHT - _FOOT - _BODY, drawn))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from casework.case.situation import Situation
-from casework.documents.context import Occasion
+from casework.documents.fields.context import Occasion
 from casework.errors import Refused
 from casework.people import Address, Contact
 

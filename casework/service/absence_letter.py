@@ -10,8 +10,8 @@ from casework.case.day_events import AbsenceDecided, Arrived
 from casework.case.decide import DocumentPlan, Order, decisions
 from casework.case.events import LetterRequested
 from casework.case.triggers import held_parents, parent_stops
-from casework.documents.absence_fields import TEMPLATE, not_authorised_rows
-from casework.documents.context import Occasion
+from casework.documents.fields.absence import TEMPLATE, not_authorised_rows
+from casework.documents.fields.context import Occasion
 from casework.errors import NotFound, Refused
 from casework.schooldays import academic_year_of
 from casework.service import papers

@@ -16,9 +16,9 @@ from casework.case.events import (
     MeetingHeld,
 )
 from casework.case.records import RECORDS, plan_record
-from casework.documents.context import Occasion
-from casework.documents.evidence import Inspected
-from casework.documents.render import Produced
+from casework.documents.evidence.intake import Inspected
+from casework.documents.fields.context import Occasion
+from casework.documents.template.render import Produced
 from casework.errors import Conflict, NotFound, WrongUsage
 from casework.policy.vocabulary import ROLES
 from casework.service import pack_records, papers

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from casework.case.decide import Order
-from casework.documents.template import Catalogue
+from casework.documents.template.catalogue import Catalogue
 from casework.errors import Conflict
 from casework.policy.model import Policy
 from casework.service import actions, packs

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from casework.documents.template import Catalogue
+from casework.documents.template.catalogue import Catalogue
 from casework.errors import CaseworkError
 from casework.service.requirements import INSTALL_AGAIN, Check, Status
 
@@ -56,9 +56,9 @@ def _data(subject: Subject) -> Iterator[Check]:
 
 def _letters(subject: Subject) -> Iterator[Check]:
     """Yield what comes of a letter written, set, read back and looked at like a piece of evidence."""
-    from casework.documents.evidence import inspect_evidence
-    from casework.documents.fonts import missing_characters, static_fonts
-    from casework.documents.render import produce
+    from casework.documents.evidence.intake import inspect_evidence
+    from casework.documents.template.render import produce
+    from casework.documents.word.fonts import missing_characters, static_fonts
 
     try:
         folder = static_fonts().regular.parent

@@ -10,10 +10,11 @@ from pathlib import Path
 import msgspec
 
 from casework.case.events import DocumentReceived, LetterIssued, LetterRequested
-from casework.documents.edition import is_shown as shows
-from casework.documents.edition import page_texts, traces, with_pages_withheld, without
 from casework.documents.leaks import others_details
-from casework.documents.pack import BuiltPack, PackInput, PackItem, verify_pack
+from casework.documents.pack.build import BuiltPack, PackInput, PackItem
+from casework.documents.pack.edition import is_shown as shows
+from casework.documents.pack.edition import page_texts, traces, with_pages_withheld, without
+from casework.documents.verify.whole_pack import verify_pack
 from casework.errors import NotFound, Refused, WrongUsage
 from casework.people import Contact
 from casework.service import packs, papers

@@ -13,9 +13,9 @@ from casework.case.decide import Order
 from casework.case.events import DocumentApproved, PackSent
 from casework.case.handed_over import HandedOver, approval_of, handed_over
 from casework.case.pack_records import HEAD, PACK
-from casework.documents import handover_papers as notes
-from casework.documents.handover_papers import MANIFEST, NOTE, NOTE_PDF, Handover, Mended
-from casework.documents.pack import Verification
+from casework.documents.pack import handover_papers as notes
+from casework.documents.pack.handover_papers import MANIFEST, NOTE, NOTE_PDF, Handover, Mended
+from casework.documents.verify.whole_pack import Verification
 from casework.errors import Conflict, Refused, WrongUsage
 from casework.policy.profile import Profile
 from casework.service import packs

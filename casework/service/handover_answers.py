@@ -9,8 +9,8 @@ from casework.case.casefile import CaseFile
 from casework.case.decide import Order
 from casework.case.events import PackAnswered
 from casework.case.handed_over import RETURNED, HandedOver, handed_over
-from casework.documents import handover_papers as notes
-from casework.documents.handover_papers import ANSWER, Answer
+from casework.documents.pack import handover_papers as notes
+from casework.documents.pack.handover_papers import ANSWER, Answer
 from casework.errors import BadInput, Conflict, NotFound, Refused
 from casework.service.actions import Done, check_role, read_again
 from casework.service.addressing import find_case

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from casework.case.handed_over import ACCEPTED, RETURNED
-from casework.documents import handover_papers
-from casework.documents.handover_papers import (
+from casework.documents.pack import handover_papers
+from casework.documents.pack.handover_papers import (
     ANSWER,
     ANSWER_SCHEMA,
     MANIFEST,
@@ -18,7 +18,7 @@ from casework.documents.handover_papers import (
     Handover,
     Reason,
 )
-from casework.documents.pack import Verification, verify_pack
+from casework.documents.verify.whole_pack import Verification, verify_pack
 from casework.errors import BadInput, Conflict, NotFound, Refused, WrongUsage
 from casework.policy.profile import ReturnReason
 from casework.store.files import locked, read_file, sha256_of, write_once

@@ -12,8 +12,8 @@ from casework.case.events import DocumentReceived, Event, LeaveDecided, LeaveReq
 from casework.case.leave import Request, days_of_notice, reply_by, requests
 from casework.case.triggers import held_parents, parent_stops
 from casework.case.windows import day_text
-from casework.documents.context import Occasion
-from casework.documents.evidence import Inspected
+from casework.documents.evidence.intake import Inspected
+from casework.documents.fields.context import Occasion
 from casework.errors import BadInput, NotFound, Refused, WrongUsage
 from casework.people import Contact
 from casework.policy.values import Values

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from casework.case.casefile import CaseFile
 from casework.case.events import DocumentReceived, LetterIssued
-from casework.documents.pack import BuiltPack, PackInput, PackItem, Verification, build_pack, verify_pack
-from casework.documents.pack_before import Before
-from casework.documents.pack_place import PLACES
+from casework.documents.pack.before import Before
+from casework.documents.pack.build import BuiltPack, PackInput, PackItem, build_pack
+from casework.documents.pdf.place import PLACES
+from casework.documents.verify.whole_pack import Verification, verify_pack
 from casework.errors import CaseworkError, Refused
 from casework.policy.model import PackPart
 from casework.service.workspace import Workspace

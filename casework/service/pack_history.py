@@ -7,9 +7,9 @@ from pathlib import Path
 
 from casework.case.casefile import CaseFile
 from casework.case.events import DocumentReceived, LetterIssued, PackSent
-from casework.documents.pack_before import Before
-from casework.documents.pack_before import before as made_before
-from casework.documents.pack_diff import PackDiff, compare_packs
+from casework.documents.pack.before import Before
+from casework.documents.pack.before import before as made_before
+from casework.documents.verify.diff import PackDiff, compare_packs
 from casework.errors import NotFound, Refused
 from casework.service.addressing import find_case
 from casework.service.workspace import Workspace

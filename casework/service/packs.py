@@ -10,10 +10,11 @@ from pathlib import Path
 from casework.case.casefile import CaseFile, Standing
 from casework.case.events import DocumentReceived, LetterIssued, PackSent
 from casework.case.windows import day_text
-from casework.documents.pack import BuiltPack, PackInput, PackItem, Verification, verify_pack
-from casework.documents.pack_before import Before
-from casework.documents.pack_blocks import WITHDRAWN
-from casework.documents.pack_lock import locked_copy
+from casework.documents.pack.before import Before
+from casework.documents.pack.blocks import WITHDRAWN
+from casework.documents.pack.build import BuiltPack, PackInput, PackItem
+from casework.documents.pack.lock import locked_copy
+from casework.documents.verify.whole_pack import Verification, verify_pack
 from casework.errors import NotFound, Refused, WrongUsage
 from casework.policy.model import PackPart
 from casework.service.addressing import find_case

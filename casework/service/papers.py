@@ -11,12 +11,12 @@ from casework.case.casefile import CaseFile
 from casework.case.decide import DocumentPlan, Order, StepPlan
 from casework.case.events import DocumentReceived, LetterIssued, LetterRequested
 from casework.case.situation import Situation
-from casework.documents.context import Occasion, build_context
-from casework.documents.engines import DXPDF, SETTING
-from casework.documents.evidence import Inspected, inspect_evidence
-from casework.documents.fields import FIELDS
+from casework.documents.evidence.intake import Inspected, inspect_evidence
+from casework.documents.fields.context import Occasion, build_context
+from casework.documents.fields.letter import FIELDS
 from casework.documents.leaks import check_leaks, check_offence_words
-from casework.documents.render import Produced, produce
+from casework.documents.template.render import Produced, produce
+from casework.documents.word.engines import DXPDF, SETTING
 from casework.errors import Refused, WrongUsage
 from casework.schooldays import Session
 from casework.service.citing import citation

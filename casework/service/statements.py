@@ -11,9 +11,9 @@ from casework.case.decide import DocumentPlan, Order
 from casework.case.events import DocumentReceived, LetterRequested
 from casework.case.exhibits import TEMPLATE
 from casework.case.windows import day_text
-from casework.documents.context import Occasion
-from casework.documents.exhibit_label import draw_label
-from casework.documents.render import Produced
+from casework.documents.fields.context import Occasion
+from casework.documents.pack.exhibit_label import draw_label
+from casework.documents.template.render import Produced
 from casework.errors import CaseworkError, Refused, WrongUsage
 from casework.service import papers
 from casework.service.workspace import Workspace

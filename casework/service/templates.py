@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casework.documents.template import Catalogue, Template
-from casework.documents.template_audit import Audit, Auditor
-from casework.documents.template_finding import Finding
-from casework.documents.word_kind import MAX_FILE
+from casework.documents.template.audit import Audit, Auditor
+from casework.documents.template.catalogue import Catalogue, Template
+from casework.documents.word.finding import Finding
+from casework.documents.word.kind import MAX_FILE
 from casework.errors import NotFound
 
 if TYPE_CHECKING:
-    from casework.documents.render import Produced
+    from casework.documents.template.render import Produced
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def exit_code(checked: Sequence[Checked]) -> int:
 
 def preview(template: Template, *, engine: str) -> Produced:
     """Return the template's letter filled with its sample, as Word file and PDF, checked like any letter."""
-    from casework.documents.render import (
+    from casework.documents.template.render import (
         produce,
     )  # the Word and PDF libraries, which a check leaves to its helper
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from casework.case.casefile import CaseFile
 from casework.case.events import Event, PolicyMoved, StepTaken
-from casework.documents.template import Catalogue
+from casework.documents.template.catalogue import Catalogue
 from casework.errors import BadInput, CaseworkError, NotFound
 from casework.policy.loader import load_policy
 from casework.policy.machine import Ladder

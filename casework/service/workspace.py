@@ -13,7 +13,7 @@ from casework.case.corrections import Check, checks
 from casework.case.events import from_record
 from casework.case.ledger import Ledger
 from casework.case.situation import Situation
-from casework.documents.template import Catalogue
+from casework.documents.template.catalogue import Catalogue
 from casework.errors import NotFound
 from casework.ids import case_ref
 from casework.marks import Mark

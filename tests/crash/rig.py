@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from casework import app
-from casework.documents.fonts import missing_characters
-from casework.documents.render import compile_template
+from casework.documents.template.render import compile_template
+from casework.documents.word.fonts import missing_characters
 from casework.service.demo_story import STORY, STORY_CASE, STORY_UPN
 
 from .aftermath import CONTACT, IMPORT, OTHER, SECOND, STEP, inspect
@@ -33,7 +33,7 @@ from .school import Arguments, build, command, events, recorded_at, story_line
 
 LOADED = (
     *("dxpdf", "pypdf", "pypdfium2", "reportlab.pdfgen.canvas", "tinydb", "filelock", "holidays", "docx"),
-    *("casework.documents.pack", "casework.service.packs", "casework.service.store_care", "zipfile"),
+    *("casework.documents.pack.build", "casework.service.packs", "casework.service.store_care", "zipfile"),
 )
 # How often a command changes the disk at the most, and how many seconds it takes: kills are drawn from these.
 CHANGES = {"advance": 60, "record": 16, "import": 150, "backup": 10, "build": 8}

@@ -10,7 +10,8 @@ import shutil
 
 import pytest
 
-from casework.documents import evidence, render
+from casework.documents.evidence import intake as evidence
+from casework.documents.template import render
 from casework.service import papers
 from casework.service.demo_story import STORY, STORY_CASE, STORY_UPN
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import docx
 import pytest
 
-from casework.documents import engines
-from casework.documents.word_gate import pdf_text
+from casework.documents.word import engines
+from casework.documents.word.gate import pdf_text
 
 from ..e2e.world import cli, contact, marks, ok, pupil, small_home, tree, upn, weekly
 from ..unit.documents.conftest import build_word
@@ -232,7 +232,7 @@ def test_the_setting_chooses_the_engine_of_a_cases_letters(school, tmp_path, mon
         return real("dxpdf")
 
     real = engines.converter
-    monkeypatch.setattr("casework.documents.render.converter", converter)
+    monkeypatch.setattr("casework.documents.template.render.converter", converter)
     assert write_letter(school, tmp_path / "a")[1].code == 0
     assert write_letter(school, tmp_path / "b", "engine.word_to_pdf=libreoffice")[1].code == 0
     assert asked == ["dxpdf", "libreoffice"]
@@ -248,7 +248,7 @@ def test_an_unknown_engine_in_the_settings_stops_the_step_and_nothing_is_written
 
 def test_an_engine_that_is_not_installed_stops_the_step_with_what_to_install(school, tmp_path, monkeypatch):
     monkeypatch.setenv("CASEWORK_SOFFICE", str(tmp_path / "none"))
-    from casework.documents import libreoffice
+    from casework.documents.word import libreoffice
 
     libreoffice._office.cache_clear()
     home, result = write_letter(school, tmp_path, "engine.word_to_pdf=libreoffice")

@@ -20,12 +20,12 @@ from pypdf.generic import (
     StreamObject,
 )
 
-from casework.documents.pack_place import BOTTOM_RIGHT
 from casework.documents.pdf import navigation
 from casework.documents.pdf.adopt import adopt_pages
 from casework.documents.pdf.archive import add_archival
 from casework.documents.pdf.layers import Layers
 from casework.documents.pdf.navigation import Bookmark
+from casework.documents.pdf.place import BOTTOM_RIGHT
 from casework.documents.pdf.stamp import Stamper, page_view
 from casework.errors import BadInput
 

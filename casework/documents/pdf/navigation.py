@@ -18,7 +18,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from casework.documents.pack_place import View
+from casework.documents.pdf.place import View
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pypdf.generic import (
     PdfObject,
 )
 
-from casework.documents.pack_place import BOTTOM_RIGHT, FONT_NAME, OPENING, View, stamp_stream, view
+from casework.documents.pdf.place import BOTTOM_RIGHT, FONT_NAME, OPENING, View, stamp_stream, view
 
 
 class Stamper:

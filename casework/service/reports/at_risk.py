@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.case.attendance import Attendance
 from casework.case.tallies import Tally, tally
-from casework.documents.report_model import Cell, Column, Report, Table, Words
+from casework.documents.report.model import Cell, Column, Report, Table, Words
 from casework.service.reports.columns import PUPIL, number, plural, pupil_cells, ratio
 from casework.service.reports.frame import Frame, by_name
 from casework.service.reports.measures import FIRST_LETTER, absence, needed

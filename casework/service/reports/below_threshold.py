@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casework.case.tallies import tally
-from casework.documents.report_model import Column, Report, Table, Words
+from casework.documents.report.model import Column, Report, Table, Words
 from casework.service.reports.columns import PUPIL, number, plural, pupil_cells, ratio
 from casework.service.reports.frame import Frame, by_name
 from casework.service.reports.measures import MONTHLY, needed

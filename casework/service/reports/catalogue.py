@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from importlib import import_module
 
-from casework.documents.report_model import Report
-from casework.documents.report_pdf import report_pdf
+from casework.documents.report.model import Report
+from casework.documents.report.pdf import report_pdf
 from casework.service.reports.frame import Frame, frame_of
 from casework.service.workspace import Workspace
 

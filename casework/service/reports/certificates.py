@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.case.tallies import Tally
 from casework.case.windows import day_text
-from casework.documents.report_model import Cell, Certificate, Column, Report, Table, Words
+from casework.documents.report.model import Cell, Certificate, Column, Report, Table, Words
 from casework.people import Pupil
 from casework.schooldays import academic_year_of
 from casework.service.reports.columns import PUPIL, number, plural, pupil_cells, ratio

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.documents.report_model import Cell, Column
+from casework.documents.report.model import Cell, Column
 from casework.people import Pupil
 
 PUPIL = (Column("pupil", "Pupil", 2.3), Column("class", "Class", 0.8), Column("upn", "UPN", 1.75))

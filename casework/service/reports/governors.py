@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from casework.case.answers import Ratio
 from casework.case.events import DocumentReceived, LetterIssued
 from casework.case.tallies import Tally, tally, total
-from casework.documents.report_model import HIDDEN, Block, Cell, Column, Report, Table, Words
+from casework.documents.report.model import HIDDEN, Block, Cell, Column, Report, Table, Words
 from casework.schooldays import Term, academic_year_of
 from casework.service.reports.columns import number, plural, ratio
 from casework.service.reports.frame import Frame

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from casework.case.attendance import Attendance, Counts
 from casework.case.tallies import Tally, tally
-from casework.documents.report_model import Column, HeatCell, HeatMap, Report, Table, Words
+from casework.documents.report.model import Column, HeatCell, HeatMap, Report, Table, Words
 from casework.people import Pupil
 from casework.schooldays import SESSIONS_A_DAY, monday_of
 from casework.service.reports.columns import number, ratio

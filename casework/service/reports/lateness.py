@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from casework.case.attendance import Attendance, Counts
 from casework.case.windows import Stretch
-from casework.documents.report_model import Block, Cell, Column, Table, Words
+from casework.documents.report.model import Block, Cell, Column, Table, Words
 from casework.policy.values import Values
 from casework.service.reports.columns import number, plural
 from casework.service.reports.frame import Frame

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from casework.case.answers import Ratio
-from casework.documents.report_model import Cell, Column, Hidden, Report, Table, Words
+from casework.documents.report.model import Cell, Column, Hidden, Report, Table, Words
 from casework.service import exports
 
 _NO_FIGURE = "hidden"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from casework.case.answers import Ratio
 from casework.case.attendance import Attendance, Counts
 from casework.case.tallies import Tally, hidden_cells, tally, total
-from casework.documents.report_model import HIDDEN, Block, Cell, Chart, Column, Report, Table, Words
+from casework.documents.report.model import HIDDEN, Block, Cell, Chart, Column, Report, Table, Words
 from casework.people import Pupil
 from casework.service.reports.columns import number, ratio
 from casework.service.reports.frame import Frame

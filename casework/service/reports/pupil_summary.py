@@ -7,7 +7,7 @@ from collections import Counter
 from casework.case.attendance import Attendance
 from casework.case.tallies import Tally, tally
 from casework.case.windows import Stretch
-from casework.documents.report_model import Cell, Chart, Column, Report, Table, Words
+from casework.documents.report.model import Cell, Chart, Column, Report, Table, Words
 from casework.people import Pupil
 from casework.schooldays import academic_year_of
 from casework.service.reports.columns import number, plural, ratio

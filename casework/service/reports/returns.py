@@ -8,7 +8,7 @@ from casework.case.answers import Ratio
 from casework.case.attendance import Attendance
 from casework.case.runs import Run, coded_days, longest_run, unauthorised_runs
 from casework.case.tallies import Tally, tally
-from casework.documents.report_model import Cell, Column, Report, Table, Words
+from casework.documents.report.model import Cell, Column, Report, Table, Words
 from casework.service.reports.columns import PUPIL, number, plural, pupil_cells, ratio
 from casework.service.reports.frame import Frame, by_name
 from casework.service.reports.measures import absence, optional

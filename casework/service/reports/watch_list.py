@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from casework.case.answers import Ratio
 from casework.case.attendance import Attendance, Counts
 from casework.case.tallies import Tally, count_of, tally, total
-from casework.documents.report_model import Block, Cell, Column, Report, Table, Words
+from casework.documents.report.model import Block, Cell, Column, Report, Table, Words
 from casework.service.reports.columns import PUPIL, number, plural, pupil_cells, ratio
 from casework.service.reports.frame import Frame, by_name
 from casework.service.reports.measures import NEAR, WATCHED, Figure, figure, needed

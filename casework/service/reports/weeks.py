@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from casework.case.tallies import Tally, tally, total
 from casework.case.windows import Stretch, day_text
-from casework.documents.report_model import HIDDEN, Cell, Chart, Column, Report, Table, Words
+from casework.documents.report.model import HIDDEN, Cell, Chart, Column, Report, Table, Words
 from casework.schooldays import monday_of
 from casework.service.reports.columns import number, plural, ratio
 from casework.service.reports.frame import Frame

@@ -9,8 +9,12 @@ from typing import Any
 import docx
 import pytest
 
-from casework.documents.manifest import Field, Manifest
-from casework.documents.template import Template
+from casework.documents.fields.manifest import Field, Manifest
+from casework.documents.template.catalogue import Template
+
+from .pdf_samples import samples, three
+
+__all__ = ["samples", "three"]
 
 Build = Callable[..., bytes]
 MakeTemplate = Callable[..., Template]

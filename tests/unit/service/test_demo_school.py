@@ -16,7 +16,7 @@ import pytest
 
 from casework.app import policy_files
 from casework.case.attendance import Attendance, CodeTable, Counts
-from casework.documents.fonts import missing_characters
+from casework.documents.word.fonts import missing_characters
 from casework.ids import upn_fault
 from casework.policy.loader import load_policy
 from casework.service import demo_cast as cast

@@ -20,9 +20,9 @@ from casework.case.ledger import Ledger
 from casework.case.records import plan_record
 from casework.case.situation import Situation
 from casework.case.triggers import due_since, offence_sessions, report_on
-from casework.documents.evidence import inspect_evidence
-from casework.documents.fonts import missing_characters
-from casework.documents.template import Catalogue
+from casework.documents.evidence.intake import inspect_evidence
+from casework.documents.template.catalogue import Catalogue
+from casework.documents.word.fonts import missing_characters
 from casework.errors import Refused
 from casework.ids import case_ref
 from casework.policy.loader import load_policy

@@ -9,7 +9,7 @@ import pytest
 
 from casework import app
 from casework.cli.main import run
-from casework.documents import fonts
+from casework.documents.word import fonts
 from casework.errors import ToolFailed
 from casework.service import doctor, requirements
 from casework.service.doctor import Subject, examine
@@ -77,7 +77,7 @@ def test_a_converter_that_fails_is_told_in_its_own_words(monkeypatch):
     def fails(*_args, **_more):
         raise ToolFailed("word_to_pdf_failed", "The engine gave up")
 
-    monkeypatch.setattr("casework.documents.render.produce", fails)
+    monkeypatch.setattr("casework.documents.template.render.produce", fails)
     check = by_name(examine(subject()))["word_to_pdf"]
     assert check.status is Status.WRONG and "The engine gave up" in check.what and check.fix
 

@@ -4,9 +4,10 @@ import page
 import pikepdf
 import pytest
 
-from casework.documents.evidence import inspect_evidence
-from casework.documents.pack import build_pack, verify_pack
-from casework.documents.pack_sheet import Sheet
+from casework.documents.evidence.intake import inspect_evidence
+from casework.documents.pack.build import build_pack
+from casework.documents.pack.sheet import Sheet
+from casework.documents.verify.whole_pack import verify_pack
 
 
 def failures(pdf):

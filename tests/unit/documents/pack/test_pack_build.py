@@ -10,7 +10,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from casework.documents.pack import PackInput, PackItem, build_pack, verify_pack
+from casework.documents.pack.build import PackInput, PackItem, build_pack
+from casework.documents.verify.whole_pack import verify_pack
 from casework.errors import BadInput
 
 
@@ -40,7 +41,7 @@ def test_a_built_pack_passes_its_own_check_also_against_its_sources(samples):
 def test_the_same_input_gives_the_same_bytes_in_another_process(samples):
     script = (
         "import sys, hashlib\n"
-        "from casework.documents.pack import PackInput, PackItem, build_pack\n"
+        "from casework.documents.pack.build import PackInput, PackItem, build_pack\n"
         "data = sys.stdin.buffer.read()\n"
         "items = tuple(PackItem('letter', f'Letter {n}', data, 'Letters', 'a' * 64) for n in range(3))\n"
         "print(build_pack(PackInput('ABS-1', 'Pack', 'School', items)).sha256)\n"

@@ -6,11 +6,12 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from casework.documents import pack_notes
-from casework.documents.pack import build_pack, verify_pack
-from casework.documents.pack_lock import locked_copy
-from casework.documents.pack_manifest import decode
-from casework.documents.pack_place import PLACES
+from casework.documents.pack.build import build_pack
+from casework.documents.pack.lock import locked_copy
+from casework.documents.pack.manifest import decode
+from casework.documents.pdf.place import PLACES
+from casework.documents.verify import notes as pack_notes
+from casework.documents.verify.whole_pack import verify_pack
 from casework.errors import BadInput
 
 

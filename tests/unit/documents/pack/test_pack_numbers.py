@@ -3,8 +3,8 @@
 import pikepdf
 import pytest
 
-from casework.documents.pack import verify_pack
-from casework.documents.pack_place import BOX_WIDTH, view
+from casework.documents.pdf.place import BOX_WIDTH, view
+from casework.documents.verify.whole_pack import verify_pack
 
 
 def turned(by):

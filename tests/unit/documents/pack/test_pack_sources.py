@@ -6,8 +6,8 @@ import io
 import pikepdf
 import pytest
 
-from casework.documents.pack import verify_pack
-from casework.documents.pack_source import prepare
+from casework.documents.pack.source import prepare
+from casework.documents.verify.whole_pack import verify_pack
 from casework.errors import BadInput
 
 
@@ -225,7 +225,7 @@ def test_the_check_against_sources_finds_a_missing_a_changed_and_a_swapped_sourc
 
 def test_the_check_against_sources_finds_a_page_that_reads_or_looks_otherwise(samples):
     """The manifest names one file and the pack holds another: only the source itself can tell."""
-    from casework.documents.pack import PackItem, build_pack
+    from casework.documents.pack.build import PackItem, build_pack
 
     def darker(pdf):
         pdf.pages[0].obj.Contents = pdf.make_stream(

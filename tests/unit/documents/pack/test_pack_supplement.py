@@ -4,9 +4,10 @@ import hashlib
 
 import pytest
 
-from casework.documents.pack import build_pack, verify_pack
-from casework.documents.pack_before import before
-from casework.documents.pack_diff import compare_packs
+from casework.documents.pack.before import before
+from casework.documents.pack.build import build_pack
+from casework.documents.verify.diff import compare_packs
+from casework.documents.verify.whole_pack import verify_pack
 from casework.errors import Refused
 
 

@@ -6,7 +6,7 @@ import re
 import pikepdf
 import pytest
 
-from casework.documents.pack import verify_pack
+from casework.documents.verify.whole_pack import verify_pack
 
 
 def codes(pdf):
@@ -167,7 +167,7 @@ def printed_hash_changed(pdf):
 
 def manifest_changed(pdf):
     """Give page 3 another text and write its hash into the attached manifest; leave what is printed."""
-    from casework.documents.pack_digest import Digester
+    from casework.documents.pack.digest import Digester
 
     word_in_a_stream(pdf)
     stream = pdf.Root.Names.EmbeddedFiles.Names[1].EF.F

@@ -2,8 +2,9 @@
 
 import pytest
 
-from casework.documents.pack import build_pack, verify_pack
-from casework.documents.pack_text import as_drawn, plain, printable, wrapped
+from casework.documents.pack.build import build_pack
+from casework.documents.pack.text import as_drawn, plain, printable, wrapped
+from casework.documents.verify.whole_pack import verify_pack
 
 
 @pytest.mark.parametrize(

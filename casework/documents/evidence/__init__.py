@@ -1,0 +1,1 @@
+"""Files handed in as evidence: read once, bounded, and made into pages."""

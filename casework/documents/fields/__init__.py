@@ -1,0 +1,1 @@
+"""What a letter's fields say, computed from the case."""

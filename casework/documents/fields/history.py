@@ -1,0 +1,143 @@
+"""What papers tell of a case so far: letters, meetings, support, notices, and the year in marks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from casework.case.attendance import SessionMark
+from casework.case.events import DocumentReceived, MeetingHeld, SupportRecorded
+from casework.case.ledger import Notice
+from casework.case.windows import academic_year, day_text
+from casework.documents.fields.context import Occasion
+from casework.documents.fields.wording import pounds
+from casework.schooldays import monday_of
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
+_LETTER_KINDS = frozenset({"letter", "notice"})
+
+
+def history_rows(o: Occasion) -> list[dict[str, str]]:
+    """Return what was done so far, oldest first; to a parent only what that parent was sent or invited to."""
+    rows: list[tuple[date, str]] = []
+    names = {contact.contact_ref: contact.full_name for contact in o.situation.contacts}
+    for event in o.standing.documents:
+        if event.kind not in _LETTER_KINDS:
+            continue
+        if o.recipient is None:
+            rows.append((event.on, f"{event.title}: {names.get(event.to, 'to the family')}"))
+        elif event.to == o.recipient.contact_ref:
+            rows.append((event.on, f"{event.title}, sent to you"))
+    for meeting in o.standing.all(MeetingHeld):
+        if o.recipient is not None:
+            # only what is on file: this parent was there by name, or was written to before
+            if o.recipient.surname.casefold() in meeting.attendees.casefold():
+                rows.append((meeting.on, "Meeting about attendance, at which you were present"))
+            elif any(e.to == o.recipient.contact_ref and e.on <= meeting.on for e in o.standing.documents):
+                rows.append((meeting.on, "Meeting at school about attendance"))
+        else:
+            present = f"; present: {meeting.attendees}" if meeting.attendees else ""
+            rows.append((meeting.on, f"Meeting about attendance{present}"))
+    rows += [(event.on, "Support was offered") for event in o.standing.all(SupportRecorded) if event.offered]
+    if not rows:
+        rows.append((o.on, "Nothing earlier was sent in this case"))
+    rows.sort(key=lambda row: row[0])
+    return [{"date": day_text(day), "what": what} for day, what in dict.fromkeys(rows)]
+
+
+def first_letter_on(o: Occasion) -> str:
+    """Return the date of the first letter to this parent in the case, or an empty text."""
+    to = o.recipient.contact_ref if o.recipient else ""
+    days = [e.on for e in o.standing.documents if e.to == to and e.kind in _LETTER_KINDS]
+    return day_text(min(days)) if days else ""
+
+
+def notice_rows(o: Occasion) -> list[dict[str, str]]:
+    """Return the child's earlier penalty notices with what became of them."""
+    names = {contact.contact_ref: contact.full_name for contact in o.situation.contacts}
+    return [
+        {
+            "issued_on": day_text(notice.issued.on),
+            "parent": names.get(notice.parent, notice.parent),
+            "amount": pounds(notice.issued.full_pence),
+            "outcome": _outcome(notice, o.on),
+        }
+        for notice in o.situation.ledger.notices
+    ]
+
+
+def _outcome(notice: Notice, day: date) -> str:
+    if notice.withdrawn_on:
+        return f"Withdrawn on {day_text(notice.withdrawn_on)}"
+    if notice.is_paid:
+        return f"Paid on {day_text(max(paid for paid, _ in notice.payments))}"
+    if notice.is_unpaid(day):
+        return "Not paid in its period"
+    return "Payment period still open, or receipt not recorded"
+
+
+def support_text(o: Occasion) -> str:
+    """Return the help that is offered in this case, in the words of whoever recorded it."""
+    typed = o.detail("support")
+    if typed:
+        return typed
+    said = [
+        e.details[key]
+        for e in o.standing.all(SupportRecorded)
+        for key in ("text", "note")
+        if key in e.details
+    ]
+    return said[-1] if said else ""
+
+
+def attachments(o: Occasion) -> list[str]:
+    """Return the papers that go with a referral or request, one a line."""
+    found: list[str] = []
+    if o.transition and "registration_certificate" in o.transition.documents:
+        found.append("Registration certificate")
+    letters = [e for e in o.standing.documents if e.kind in _LETTER_KINDS]
+    if letters:
+        found.append("Copies of all letters sent to the parents")
+    meetings = {e.on for e in o.standing.all(MeetingHeld)}
+    found += [f"Minutes of the meeting of {day_text(day)}" for day in sorted(meetings)]
+    if o.recipient is not None:  # titles of other papers may tell of somebody else
+        return found
+    evidence = [e.title for e in o.standing.all(DocumentReceived) if e.kind == "evidence"]
+    return [*found, *evidence] or ["None so far"]
+
+
+def herringbone(o: Occasion) -> list[dict[str, str]]:
+    """Return the academic year to date, one row a week: the Monday, then the code of each session."""
+    weeks: dict[date, dict[str, str]] = defaultdict(dict)
+    for mark in _year(o):
+        if mark.day.weekday() < len(_WEEKDAYS):
+            key = f"{_WEEKDAYS[mark.day.weekday()]}_{mark.session.lower()}"
+            weeks[monday_of(mark.day)][key] = mark.code or "-"
+    columns = [f"{day}_{half}" for day in _WEEKDAYS for half in ("am", "pm")]
+    return [
+        {"week": f"{monday.day} {monday:%b %Y}", **{c: cells.get(c, "") for c in columns}}
+        for monday, cells in sorted(weeks.items())
+    ]
+
+
+def code_rows(o: Occasion) -> list[dict[str, str]]:
+    """Return each code that stands in the year's print with its meaning on those dates."""
+    codes = o.situation.values.policy.codes
+    found: dict[str, str] = {}
+    for mark in _year(o):
+        code = codes.find(mark.code, mark.day)
+        if mark.code and mark.code != "-":
+            found.setdefault(mark.code, code.meaning if code else "")
+        else:
+            found.setdefault("-", "no mark recorded")
+    return [{"code": code, "meaning": meaning} for code, meaning in sorted(found.items())]
+
+
+def _year(o: Occasion) -> list[SessionMark]:
+    marks = o.situation.attendance
+    stretch = academic_year(marks, o.on)
+    return [
+        marks.session_at(n)
+        for n in range(stretch.start, stretch.end)
+        if o.situation.pupil.is_on_roll(marks.session_at(n).day)
+    ]

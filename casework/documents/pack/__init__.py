@@ -1,0 +1,1 @@
+"""The referral pack: planned, drawn, assembled and sealed."""

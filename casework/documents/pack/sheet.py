@@ -1,0 +1,88 @@
+"""The paper on which the pack's own pages are drawn: A4, embedded Arimo, the same bytes each time."""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from casework.documents.pack.text import as_drawn, wrapped
+from casework.documents.word.fonts import static_fonts
+
+WIDTH, HEIGHT = 595.2756, 841.8898
+LEFT, RIGHT = 56.0, WIDTH - 56.0
+TOP, BOTTOM = HEIGHT - 56.0, 60.0
+REGULAR, BOLD = "Casework-Arimo", "Casework-Arimo-Bold"
+INK, LINK = (0.0, 0.0, 0.0), (0.06, 0.2, 0.5)
+FAINT, HAIR = (0.33, 0.33, 0.33), (0.75, 0.75, 0.75)
+
+Colour = tuple[float, float, float]
+
+
+@cache
+def register_fonts() -> None:
+    """Make the two faces known to reportlab, once for the process."""
+    faces = static_fonts()
+    pdfmetrics.registerFont(TTFont(REGULAR, str(faces.regular), shapable=False))
+    pdfmetrics.registerFont(TTFont(BOLD, str(faces.bold), shapable=False))
+
+
+def lines_of(text: str, width: float, *, font: str = REGULAR, size: float = 10.5) -> list[str]:
+    """Return the text as lines that fit the width in that face and size."""
+    register_fonts()
+    return wrapped(text, width, lambda part: float(pdfmetrics.stringWidth(part, font, size)))
+
+
+class Sheet:
+    """Draws pages one after another; distances are in points from the lower left corner."""
+
+    def __init__(self, title: str) -> None:
+        """Begin a document whose bytes depend on nothing but what is drawn."""
+        register_fonts()
+        self._out = BytesIO()
+        self._canvas: Any = Canvas(
+            self._out, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1, initialFontName=REGULAR
+        )
+        self._canvas.setTitle(title)
+        self.text(LEFT, TOP, "", font=BOLD)  # the page numbers borrow the bold face of the first page
+
+    def text(
+        self, x: float, y: float, text: str, *, font: str = REGULAR, size: float = 10.5, ink: Colour = INK
+    ) -> None:
+        """Draw one line from its left end."""
+        self._canvas.setFillColorRGB(*ink)
+        self._canvas.setFont(font, size)
+        self._canvas.drawString(x, y, as_drawn(text))
+
+    def text_right(
+        self, x: float, y: float, text: str, *, font: str = REGULAR, size: float = 10.5, ink: Colour = INK
+    ) -> None:
+        """Draw one line up to its right end."""
+        self._canvas.setFillColorRGB(*ink)
+        self._canvas.setFont(font, size)
+        self._canvas.drawRightString(x, y, as_drawn(text))
+
+    def rule(self, y: float, *, weight: float = 0.5, ink: Colour = HAIR) -> None:
+        """Draw a line across the text area."""
+        self._canvas.setStrokeColorRGB(*ink)
+        self._canvas.setLineWidth(weight)
+        self._canvas.line(LEFT, y, RIGHT, y)
+
+    def frame(self, bottom: float, top: float) -> None:
+        """Draw a box across the text area."""
+        self._canvas.setStrokeColorRGB(*INK)
+        self._canvas.setLineWidth(1.2)
+        self._canvas.rect(LEFT, bottom, RIGHT - LEFT, top - bottom)
+
+    def next_page(self) -> None:
+        """End the page."""
+        self._canvas.showPage()
+
+    def pdf(self) -> bytes:
+        """Return the document."""
+        self._canvas.save()
+        return self._out.getvalue()

@@ -1,0 +1,1 @@
+"""The school's Word templates: found, checked, filled."""

@@ -1,0 +1,1 @@
+"""A pack proved by a reader that did not write it."""

@@ -1,0 +1,1 @@
+"""Word documents made safe, and turned into PDF."""
