@@ -11,7 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from benchmarks.measure import compare, seconds
 from casework import app
-from casework.documents.template.catalogue import Template
+from casework.documents.template.model import Template
 from casework.documents.template.render import produce, render_word
 
 LETTERS = 50

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casework.documents.template.audit import Audit, Auditor
-from casework.documents.template.catalogue import Catalogue, Template
+from casework.documents.template.catalogue import Catalogue
+from casework.documents.template.model import Template
 from casework.documents.word.finding import Finding
 from casework.documents.word.kind import MAX_FILE
 from casework.errors import NotFound

@@ -3,37 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any
 
-from casework.documents.fields.manifest import Manifest, read_manifest, read_toml
+from casework.documents.fields.manifest import read_manifest, read_toml
+from casework.documents.template.model import Template
 from casework.errors import BadInput, NotFound
 
-if TYPE_CHECKING:
-    from casework.documents.word.finding import Finding
-
 _VERSION = re.compile(r"\d+(\.\d+)*\Z")
-
-
-@dataclass(frozen=True, eq=False)
-class Template:
-    """One version of a template; ``where`` is its place for messages."""
-
-    id: str
-    version: str
-    where: str
-    docx: bytes
-    manifest: Manifest
-    sample: dict[str, Any]
-
-    def check(self) -> tuple[Finding, ...]:
-        """Return everything that is wrong with the template; nothing means that letters can be written."""
-        # Loads the Word and PDF libraries, which listing templates does without.
-        from casework.documents.template.check import check_template
-
-        return tuple(check_template(self))
 
 
 class Catalogue:

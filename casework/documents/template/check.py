@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from casework.documents.fields.manifest import Field, Manifest
 from casework.documents.template.blocks import beside_findings, block_findings
 from casework.documents.template.faults import field_findings, tag_findings, torn_tags
 from casework.documents.template.fields import fields_found
+from casework.documents.template.model import Template
 from casework.documents.template.paper import paper_findings
 from casework.documents.template.tags import CORE, FILLED_PART, TAG_BEGINS, TaggedPart, read_tags
 from casework.documents.template.text import field_code_findings, paragraph_findings
@@ -19,9 +19,6 @@ from casework.documents.word.finding import Finding, as_findings, finding_at
 from casework.documents.word.normal import Normal, normal
 from casework.documents.word.paragraphs import Paragraph, PlacedPart, placed
 from casework.errors import CaseworkError
-
-if TYPE_CHECKING:
-    from casework.documents.template.catalogue import Template
 
 MAX_SOURCE = 5_000_000  # bytes of one part that has tags
 MAX_TAGS = 5_000  # of one part

@@ -7,7 +7,7 @@ from typing import Any
 
 from casework.documents.fields.manifest import Manifest
 from casework.documents.fields.values import flattened
-from casework.documents.template.catalogue import Template
+from casework.documents.template.model import Template
 from casework.documents.template.render import render_word
 from casework.documents.word.finding import Finding, as_findings, finding_at
 from casework.documents.word.gate import lost_words, must_say, pdf_text, printed_paragraphs, words_of

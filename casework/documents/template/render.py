@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jinja2
 from docxtpl import DocxTemplate
@@ -20,6 +20,7 @@ from lxml import etree
 from casework.documents.fields.values import checked_values
 from casework.documents.template import language
 from casework.documents.template.faults import field_findings, misfit, tag_findings, torn_tags
+from casework.documents.template.model import Template
 from casework.documents.template.tags import CORE, MAIN, read_tags
 from casework.documents.word.engines import DXPDF, converter, engine_for
 from casework.documents.word.finding import Finding, as_error
@@ -28,9 +29,6 @@ from casework.documents.word.paragraphs import paragraphs
 from casework.documents.word.parts import PRINTED_PART, W, members, parse
 from casework.documents.word.zip_writer import Packed, pack, write_zip
 from casework.errors import BadInput
-
-if TYPE_CHECKING:
-    from casework.documents.template.catalogue import Template
 
 MAX_SOURCE = 5_000_000  # bytes of one part of a template
 MAX_TAGS = 5_000  # of one part

@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from casework.documents.fields.manifest import Field, Manifest
-from casework.documents.template.catalogue import Template
+from casework.documents.template.model import Template
 
 from .pdf_samples import samples, three
 
