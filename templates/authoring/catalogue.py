@@ -156,6 +156,10 @@ FIELDS: dict[str, Field] = {
     "support.appropriate": _text("Was support appropriate? 'Yes' or 'No'; empty prints 'Not recorded'."),
     "support.engaged": _text("Did the parents take it up? 'Yes' or 'No'; empty prints 'Not recorded'."),
     "support.worked": _text("Did it work? 'Yes' or 'No'; empty prints 'Not recorded'."),
+    "review.target": _text(
+        "What counts as improved, 'at least 95% of the possible sessions in these weeks'; empty while the"
+        " school has not said it."
+    ),
     # notice to improve
     "improvement.first_day": _text("First day of the improvement period."),
     "improvement.last_day": _text("Last day of the improvement period."),

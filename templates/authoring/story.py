@@ -213,6 +213,7 @@ STORY: dict[str, Any] = {
     "earlier.letter_on": "14 January 2025",
     "review.first_day": "Wednesday 15 January 2025",
     "review.last_day": "Tuesday 4 February 2025",
+    "review.target": "at least 95% of the possible sessions in these weeks",
     "meeting.date": "Wednesday 12 February 2025",
     "meeting.time": "3.30 pm",
     "meeting.place": "the school library",

@@ -33,14 +33,14 @@ _TOLD = (
     ("possible", "Sessions possible"),
     (
         "attended",
-        "Attended{% if figures.late_before_close != '0' %}"
-        " (late, before the register closed: {{ figures.late_before_close }}){% endif %}",
+        "Attended{% if figures.late_before_close != '0' %}."
+        " Of these, late, but before the register closed: {{ figures.late_before_close }}{% endif %}",
     ),
     ("authorised", "Absent, authorised (the school agreed, or accepted the reason)"),
     (
         "unauthorised",
-        "Absent, unauthorised (not agreed, or no reason known){% if figures.late_after_close != '0' %};"
-        " too late for the register: {{ figures.late_after_close }}{% endif %}",
+        "Absent, unauthorised (not agreed, or no reason known){% if figures.late_after_close != '0' %}."
+        " Of these, arrived after the register closed: {{ figures.late_after_close }}{% endif %}",
     ),
 )
 

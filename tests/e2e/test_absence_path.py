@@ -9,7 +9,21 @@ from pathlib import Path
 import pytest
 
 from .conftest import CASE, HEAD, LA, OFFICER, climb, family
-from .world import act, act_ok, cli, data, ok, pdf, pdf_texts, small_home, squeeze, tree, upn, word_text
+from .world import (
+    SETTINGS,
+    act,
+    act_ok,
+    cli,
+    data,
+    ok,
+    pdf,
+    pdf_texts,
+    small_home,
+    squeeze,
+    tree,
+    upn,
+    word_text,
+)
 
 TO_PARENTS = ("letter_1", "meeting", "notice_to_improve", "warning", "penalty", "as1_notification")
 OTHERS = {
@@ -232,6 +246,21 @@ def test_a_wrong_number_of_files_or_a_file_for_a_letter_of_the_schools_own_is_re
     home = at("letter_1")
     result = act(home, "advance", CASE, "meeting", "2024-09-25", "Mrs Head", HEAD, files=files[:1])
     assert result.code in (2, 3, 4)
+
+
+def test_the_first_letter_says_what_counts_as_improved_only_when_the_school_has_filled_it_in(at, tmp_path):
+    home = at("letter_1")
+    assert "at least 95% of the possible sessions" in letter(home)
+    without = {key: value for key, value in SETTINGS.items() if key != "improvement.attendance_at_least"}
+    home = small_home(tmp_path, *family(), settings=without)
+    act_ok(home, "advance", CASE, "letter_1", "2024-09-10", "Mrs Head", HEAD)
+    assert "If attendance is better, that is all." in letter(home)
+
+
+def letter(home: Path) -> str:
+    """Return the words of the case's first paper."""
+    path = home / documents(home)[0]["path"]
+    return " ".join(" ".join(pdf_texts(path.read_bytes())).split())
 
 
 def test_a_paid_notice_takes_its_sessions_out_of_the_referral(at):

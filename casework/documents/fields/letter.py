@@ -78,6 +78,18 @@ def _target(o: Occasion) -> str:
     return f"attendance of at least {percent}% of the possible sessions in these weeks"
 
 
+def _hoped_for(o: Occasion) -> str:
+    """Return what counts as improved, nothing while the school has not said it: a letter can do without."""
+    values, name = o.situation.values, "improvement.attendance_at_least"
+    if name not in values.policy.parameters:
+        return ""
+    try:
+        percent = values.number(name, o.on)
+    except Unfilled:
+        return ""
+    return f"at least {percent}% of the possible sessions in these weeks"
+
+
 def _tariff(o: Occasion) -> str:
     parent = o.recipient.contact_ref if o.recipient else ""
     ledger = o.situation.ledger
@@ -303,6 +315,7 @@ FIELDS: Mapping[str, Field] = {
     "improvement.first_day": _clock_day(first=True),
     "improvement.last_day": _clock_day(first=False),
     "improvement.length": _clock_length,
+    "review.target": _hoped_for,
     "improvement.target": _target,
     "improvement.early_grounds": lambda o: split_lines(o.detail("early_grounds")),
     "improvement.result": _improvement_result,

@@ -36,8 +36,9 @@ def build(paper: Paper) -> None:
     paper.h2("What happens next")
     paper.p(
         "We will look again{% if review.last_day %} after {{ review.last_day }}"
-        "{% else %} over the next weeks{% endif %}. If attendance is better, that is all. If nothing has"
-        " changed, we will invite you to a meeting, to find out together what would help."
+        "{% else %} over the next weeks{% endif %}. {% if review.target %}If {{ pupil.forename }} has then"
+        " been at school for {{ review.target }}{% else %}If attendance is better{% endif %}, that is all."
+        " If not, we will invite you to a meeting, to find out together what would help."
     )
     furniture.sign(paper)
     furniture.small_print(paper)
@@ -52,7 +53,7 @@ SPEC = Spec(
     rules=("CR17", "CR18"),
     must_say=("how we can help", "Talk to us", "What happens next", "Why you are getting this letter"),
     required=(*LETTER, *PARENT, *FIGURES, *REASON),
-    optional=(*ADDRESS, *SCHOOL, *CONTACT, "support.text", "letter.note", "review.last_day"),
+    optional=(*ADDRESS, *SCHOOL, *CONTACT, "support.text", "letter.note", "review.last_day", "review.target"),
     build=build,
     sample=until(date(2025, 1, 14)),
 )

@@ -226,6 +226,13 @@ def test_the_first_letter_offers_help_before_any_figure_and_holds_no_threat() ->
     assert OFFENCE.findall(text) == []
 
 
+def test_the_first_letter_names_the_figure_that_counts_as_improved_where_the_school_has_set_one() -> None:
+    assert "If Amara has then been at school for at least 95% of the possible sessions" in words(
+        written("letter_1")
+    )
+    assert "If attendance is better, that is all." in write("letter_1", review__target="")
+
+
 ASKED = tuple(i for i in TO_PARENTS if "flags.offence_wording" in fields(i))
 
 
