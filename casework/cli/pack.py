@@ -181,6 +181,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def verify(context: click.Context, target: str, edition: str | None, as_json: bool, home: str | None) -> None:
     """Prove a built pack, read by another reader than its writer: a case's, or a PDF file anywhere."""
     from casework.service import packs
+    from casework.service.handover_folder import told_to_reader
+    from casework.store.files import sha256_of
 
     if edition and edition != "la":
         from casework.service.editions import find_traces
@@ -199,11 +201,14 @@ def verify(context: click.Context, target: str, edition: str | None, as_json: bo
             raise
         space = None
     proof, path = packs.verify(space, target)
+    if space is None:
+        proof = told_to_reader(proof, path)
     if as_json:
         print_json(
             {
                 "schema": "casework/verify/1",
                 "path": str(path),
+                "sha256": sha256_of(path.read_bytes()),
                 "ok": proof.ok,
                 "pages": proof.pages,
                 "fingerprint": proof.fingerprint,

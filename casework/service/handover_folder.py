@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,12 @@ from casework.documents.pack.handover_papers import (
     Handover,
     Reason,
 )
+from casework.documents.verify.findings import Finding
 from casework.documents.verify.whole_pack import Verification, verify_pack
 from casework.errors import BadInput, Conflict, NotFound, Refused, WrongUsage
 from casework.policy.profile import ReturnReason
 from casework.store.files import locked, read_file, sha256_of, write_once
+from casework.store.home import MARKER
 
 _HIDDEN = "."
 
@@ -92,6 +94,19 @@ def open_received(target: Path) -> Received:
     return packs[0]
 
 
+def told_to_reader(proof: Verification, pack: Path) -> Verification:
+    """Return the result with what whoever has the file can do: only a home can build a pack again."""
+    if any((folder / MARKER).is_file() for folder in pack.resolve().parents):
+        return proof
+    fix = f"Send it back to the school with this reason: {_return_command(pack)}"
+    notes = (replace(n, fix="Nothing has to be done.") if n.fix == Finding.fix else n for n in proof.notes)
+    return replace(proof, findings=tuple(replace(f, fix=fix) for f in proof.findings), notes=tuple(notes))
+
+
+def _return_command(pack: Path) -> str:
+    return f'casework handover return "{pack}" --reason pack_damaged --on D --by NAME'
+
+
 def accept(received: Received, on: date, by: str, note: str = "", *, dry_run: bool = False) -> Answer:
     """Write down that the LA took the pack in; refuses one that does not hold."""
     if received.faults:
@@ -100,7 +115,7 @@ def accept(received: Received, on: date, by: str, note: str = "", *, dry_run: bo
             "The pack does not hold, so it can't be accepted.",
             where=str(received.pack),
             details=received.faults,
-            fix=f"return it: casework handover return {received.pack.parent} --reason pack_damaged",
+            fix=f"return it: {_return_command(received.pack)}",
         )
     return _write(received, Answer(**_head(received, on, by), answer=ACCEPTED, note=note), dry_run=dry_run)
 
@@ -161,7 +176,7 @@ def _head(received: Received, on: date, by: str) -> dict[str, Any]:
 
 def _write(received: Received, answer: Answer, *, dry_run: bool) -> Answer:
     path = received.answer_path
-    with locked(path, "the answer"):
+    with locked(path, "the answer", leaves_lock=False):
         if path.exists():
             raise Conflict(
                 "answered_already",

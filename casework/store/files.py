@@ -154,12 +154,19 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def locked(path: Path, what: str, *, timeout: float = LOCK_SECONDS) -> Iterator[None]:
-    """Hold the lock of ``path`` against other threads and processes; Conflict after ``timeout`` seconds."""
+def locked(
+    path: Path, what: str, *, timeout: float = LOCK_SECONDS, leaves_lock: bool = True
+) -> Iterator[None]:
+    """Hold the lock of ``path`` against other threads and processes; Conflict after ``timeout`` seconds.
+
+    ``leaves_lock`` False removes the lock's file afterwards: only for a file that is written once and looked
+    for under the lock, as somebody who still waits holds a lock that a third does not see.
+    """
     import filelock  # a reader never locks, and need not pay for the import
 
     make_folder(path.parent)
-    lock = filelock.FileLock(path.with_name(f".{path.name}.lock"), mode=OWNER_FILE)
+    own = path.with_name(f".{path.name}.lock")
+    lock = filelock.FileLock(own, mode=OWNER_FILE)
     try:
         # A short poll: an append takes milliseconds, so must the wait for one.
         lock.acquire(timeout=timeout, poll_interval=0.005)
@@ -176,6 +183,9 @@ def locked(path: Path, what: str, *, timeout: float = LOCK_SECONDS) -> Iterator[
         yield
     finally:
         lock.release()
+        if not leaves_lock:
+            with suppress(OSError):
+                own.unlink()
 
 
 def _write_new(path: Path, data: bytes, mode: int) -> None:

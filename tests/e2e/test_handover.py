@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -233,6 +234,45 @@ def test_a_pack_that_came_alone_by_e_mail_is_answered_beside_it(received, tmp_pa
     assert ok(None, "handover", "list", alone).out.count("holds") == 1
     ok(None, "handover", "return", alone, "--reason", "paper_missing", *REPLY)
     assert (tmp_path / "mail.answer.json").is_file()
+
+
+def test_an_answer_leaves_nothing_else_in_the_folder_of_the_la(received, tmp_path):
+    alone = Path(shutil.copy(next(received.glob("*AS1.pdf")), tmp_path / "mail.pdf"))
+    before = {path.name for path in received.iterdir()}
+    ok(None, "handover", "accept", received, *REPLY, "--dry-run")
+    assert {path.name for path in received.iterdir()} == before
+    ok(None, "handover", "accept", received, *REPLY)
+    assert cli(None, "handover", "return", received, "--reason", "late", *REPLY).code == 6
+    assert {path.name for path in received.iterdir()} == before | {"answer.json"}
+    ok(None, "handover", "return", alone, "--reason", "late", *REPLY)
+    assert {path.name for path in tmp_path.glob("*mail*")} == {"mail.pdf", "mail.answer.json"}
+
+
+def test_the_covering_note_prints_the_fingerprint_and_the_hash_that_verify_prints(sent):
+    folder = folder_of(sent)
+    proof = data(None, "pack", "verify", next(folder.glob("*AS1.pdf")))
+    words = " ".join((folder / "covering-note.txt").read_text(encoding="utf-8").split())
+    assert f"Fingerprint of the pack: {proof['fingerprint']}" in words
+    assert f"SHA-256 of the file: {proof['sha256']}" in words
+    printed = "".join("".join(pdf_texts((folder / "covering-note.pdf").read_bytes())).split())
+    assert proof["fingerprint"] in printed
+
+
+def test_a_reader_without_a_home_is_told_to_send_a_faulty_pack_back_and_the_school_to_build_it(
+    sent, received
+):
+    for pack in (next(received.glob("*AS1.pdf")), next((sent / "packs").glob("*AS1.pdf"))):
+        pack.write_bytes(pack.read_bytes()[:-3000])
+    abroad = cli(None, "pack", "verify", next(received.glob("*AS1.pdf")))
+    assert abroad.code == 3 and "Build the pack again" not in abroad.out
+    (command,) = {
+        line.partition("casework ")[2] for line in abroad.out.splitlines() if "Send it back" in line
+    }
+    words = shlex.split(command.replace("--on D --by NAME", " ".join(("--on 2025-02-12", "--by Lee"))))
+    ok(None, *words)
+    assert json.loads((received / "answer.json").read_text(encoding="utf-8"))["answer"] == "returned"
+    at_home = cli(sent, "pack", "verify", next((sent / "packs").glob("*AS1.pdf")))
+    assert at_home.code == 3 and "Send it back" not in at_home.out
 
 
 def test_a_folder_without_a_pack_is_said_to_be_one(tmp_path):

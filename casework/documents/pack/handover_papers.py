@@ -121,6 +121,7 @@ def note_lines(sent: Handover) -> list[str]:
         f"Case: {sent.case}",
         "",
         f"Referral pack {sent.file}: {sent.pages} pages, {len(sent.items)} documents.",
+        f"Fingerprint of the pack: {sent.fingerprint}",
         f"SHA-256 of the file: {sent.sha256}",
         f"Approved by {sent.approved_by}, headteacher, on {day_text(sent.approved_on)}; "
         f"sent by {sent.sent_by}, {sent.role.replace('_', ' ')}.",
@@ -135,8 +136,9 @@ def note_lines(sent: Handover) -> list[str]:
     lines += [f"- page {_pages(item)}: {item.title}" for item in sent.items]
     lines += [
         "",
-        "To check that every page is there and unchanged, with one command on this folder:",
+        "To check that every page is there and unchanged, with one command in this folder:",
         f"    casework pack verify {sent.file}",
+        "It prints the fingerprint of the pack that you have; it has to be the one above.",
         "To answer: casework handover accept FOLDER --on DATE --by NAME",
         "or: casework handover return FOLDER --reason CODE --note TEXT --on DATE --by NAME",
     ]
