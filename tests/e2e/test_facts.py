@@ -7,34 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from ..calendars import SUMMER_2024, YEAR_2024, calendar
 from .world import MARK_COLUMNS, PUPIL_COLUMNS, cli, data, make_home, ok, pupil, table, upn, write
 
-TWO_YEARS = """\
-[[term]]
-name = "Summer 2024"
-from = 2024-06-03
-to   = 2024-07-23
-[[term]]
-name = "Autumn 2024"
-from = 2024-09-03
-to   = 2024-12-20
-half_term = { from = 2024-10-28, to = 2024-11-01 }
-[[term]]
-name = "Spring 2025"
-from = 2025-01-06
-to   = 2025-04-04
-half_term = { from = 2025-02-17, to = 2025-02-21 }
-[[term]]
-name = "Summer 2025"
-from = 2025-04-22
-to   = 2025-07-22
-half_term = { from = 2025-05-26, to = 2025-05-30 }
-[[closure]]
-date = 2024-11-29
-why  = "INSET"
-[[closure]]
-date = 2025-06-02
-"""
+TWO_YEARS = calendar([SUMMER_2024, *YEAR_2024], closed=["2024-11-29", "2025-06-02"])
 HALVES = (
     (date(2024, 6, 3), date(2024, 7, 23)),
     (date(2024, 9, 3), date(2024, 10, 25)),

@@ -16,6 +16,8 @@ from typing import Any
 
 from casework.cli.main import run
 
+from ..calendars import YEAR_2024, calendar
+
 _PUPILS = (
     "upn,admission_no,surname,forename,date_of_birth,year_group,registration_group,"
     "address_line_1,address_line_2,town,postcode,on_roll_from,on_roll_to,flags"
@@ -29,26 +31,7 @@ PUPIL_COLUMNS = tuple(_PUPILS.split(","))
 CONTACT_COLUMNS = tuple(_CONTACTS.split(","))
 MARK_COLUMNS = ("upn", "date", "session", "code", "minutes_late", "comment")
 
-CALENDAR = """\
-[[term]]
-name = "Autumn 2024"
-from = 2024-09-03
-to   = 2024-12-20
-half_term = { from = 2024-10-28, to = 2024-11-01 }
-[[term]]
-name = "Spring 2025"
-from = 2025-01-06
-to   = 2025-04-04
-half_term = { from = 2025-02-17, to = 2025-02-21 }
-[[term]]
-name = "Summer 2025"
-from = 2025-04-22
-to   = 2025-07-22
-half_term = { from = 2025-05-26, to = 2025-05-30 }
-[[closure]]
-date = 2024-11-29
-why  = "INSET"
-"""
+CALENDAR = calendar(YEAR_2024, closed=["2024-11-29"])
 TERMS = (
     (date(2024, 9, 3), date(2024, 10, 25)),
     (date(2024, 11, 4), date(2024, 12, 20)),

@@ -10,6 +10,7 @@ from typing import Any
 
 from casework.schooldays import english_bank_holidays
 
+from ..calendars import calendar, term
 from ..e2e.world import (
     CONTACT_COLUMNS,
     MARK_COLUMNS,
@@ -72,9 +73,8 @@ Pattern = Mapping[str, str]  # day → two codes, "GG", "U\\", ...
 
 def calendar_toml(year: int) -> str:
     """Return the calendar of a school year as the program takes it."""
-    return "\n".join(
-        f'[[term]]\nname = "Term {number} of {year}"\nfrom = {first}\nto = {last}\n'
-        f"half_term = {{ from = {half_first}, to = {half_last} }}"
+    return calendar(
+        term(f"Term {number} of {year}", first, last, (half_first, half_last))
         for number, (first, last, half_first, half_last) in enumerate(TERMS[year], 1)
     )
 

@@ -35,6 +35,8 @@ from casework.service.workspace import Workspace
 from casework.store.home import create, open_home
 from casework.store.planning import ImportFile
 
+from ..calendars import AUTUMN_2025, SPRING_2026, YEAR_2024, calendar
+
 FOLDER = Path(__file__).parents[1] / "scenarios"
 SCENARIOS = sorted(FOLDER.glob("*.toml"))
 UPN = "Z999200024001"
@@ -87,45 +89,9 @@ OTHER = {
     "relationship": "father",
 }
 # 380 sessions in 2024/25: four INSET days.
-CALENDAR = """
-[[term]]
-name = "Autumn 2024"
-from = 2024-09-03
-to   = 2024-12-20
-half_term = { from = 2024-10-28, to = 2024-11-01 }
-[[term]]
-name = "Spring 2025"
-from = 2025-01-06
-to   = 2025-04-04
-half_term = { from = 2025-02-17, to = 2025-02-21 }
-[[term]]
-name = "Summer 2025"
-from = 2025-04-22
-to   = 2025-07-22
-half_term = { from = 2025-05-26, to = 2025-05-30 }
-[[term]]
-name = "Autumn 2025"
-from = 2025-09-02
-to   = 2025-12-19
-half_term = { from = 2025-10-27, to = 2025-10-31 }
-[[term]]
-name = "Spring 2026"
-from = 2026-01-05
-to   = 2026-03-27
-half_term = { from = 2026-02-16, to = 2026-02-20 }
-[[closure]]
-date = 2024-11-29
-why  = "INSET"
-[[closure]]
-date = 2025-02-14
-why  = "INSET"
-[[closure]]
-date = 2025-06-27
-why  = "INSET"
-[[closure]]
-date = 2025-07-22
-why  = "INSET"
-"""
+CALENDAR = calendar(
+    [*YEAR_2024, AUTUMN_2025, SPRING_2026], closed=["2024-11-29", "2025-02-14", "2025-06-27", "2025-07-22"]
+)
 WHO = {
     "headteacher": "Hanna Headley",
     "attendance_officer": "Ada Officer",

@@ -13,23 +13,10 @@ from casework.marks import Category, Code, CodeBook, CodeSet, Role
 from casework.schooldays import Span
 from casework.store.registers import ImportFile, ImportResult, Registers
 
+from ...calendars import AUTUMN_2024, calendar, term
+
 ONE, TWO = "A123456789012", "B123456789012"
-CALENDAR = """\
-[[term]]
-name = "Autumn 2024"
-from = 2024-09-03
-to   = 2024-12-20
-half_term = { from = 2024-10-28, to = 2024-11-01 }
-
-[[term]]
-name = "Spring 2025"
-from = 2025-01-06
-to   = 2025-04-04
-
-[[closure]]
-date = 2024-11-29
-why  = "INSET"
-"""
+CALENDAR = calendar([AUTUMN_2024, term("Spring 2025", "2025-01-06", "2025-04-04")], closed=["2024-11-29"])
 
 
 @dataclass
