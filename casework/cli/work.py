@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--as-of", "day", type=DATE, metavar="D", help="The day (default: today).")
+@click.option(
+    "--as-of", "day", type=DATE, metavar="D", help="The day (default: today, or the calendar's last day)."
+)
 @click.option("--all", "include_near", is_flag=True, help="Also what is near: the next steps of open cases.")
 @json_option
 @home_option
