@@ -26,7 +26,7 @@ def build(paper: Paper) -> None:
     paper.h2("What the school confirms")
     forms.confirmations(
         paper,
-        "Each parent has been told of this referral in writing.",
+        "Each parent is told of this referral by letter; a copy of each letter is in this pack.",
         "The figures are taken from the school’s register of attendance; no session of a paid penalty"
         " notice is among the unauthorised sessions.",
         "The registration certificate for the academic year is attached.",
