@@ -9,7 +9,7 @@ from casework import app
 from casework.case.attendance import Attendance, CodeTable
 from casework.case.figures import figures_on
 from casework.policy.values import Values
-from casework.service.demo_school import demo_files
+from casework.service.demo.school import demo_files
 from casework.store.planning import ImportFile
 from casework.store.registers import Registers
 

@@ -19,7 +19,7 @@ def demo(out: str, as_json: bool) -> None:
     from pathlib import Path
 
     from casework import app
-    from casework.service.demo import play
+    from casework.service.demo.play import play
 
     told = (lambda _line: None) if as_json else click.echo
     result = play(Path(out), app.policy, app.catalogue(), tell=told)

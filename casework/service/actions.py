@@ -14,7 +14,10 @@ from casework.case.events import (
     LetterIssued,
     LetterRequested,
     MeetingHeld,
+    NoticePaid,
 )
+from casework.case.known_details import check_decisions, unread
+from casework.case.payments import warning
 from casework.case.records import RECORDS, plan_record
 from casework.documents.evidence.intake import Inspected
 from casework.documents.fields.context import Occasion
@@ -58,6 +61,7 @@ class Done:
     state: str
     finished: tuple[LetterIssued, ...] = ()
     advice: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 def advance(
@@ -72,24 +76,27 @@ def advance(
     """Take a step that is due, and write its documents."""
     check_role(space, order)
     order, uploads = papers.without_password(order, uploads)
+    check_decisions(order)
     file = find_case(space, case, order.on)
     file, finished = finish(space, file, dry_run=dry_run)
+    told = tuple(unread(order, space.policy_of(file)))
     last = space.standing(file, None).last_step
     if finished and last and last[1].step == step:
         return Done(file, tuple(finished), space.standing(file, None).state, tuple(finished))
     situation = space.situation(file, order.on)
     plan = plan_step(step, order, situation, space.recipients_of(situation))
     if uploads:
-        return _bring_in(space, file, plan, order, uploads, finished, dry_run=dry_run)
+        done = _bring_in(space, file, plan, order, uploads, finished, dry_run=dry_run)
+        return replace(done, warnings=told)
     requests = papers.requests_for_step(space, file, plan, situation, order)
     produced = [papers.render(space, request, file.reference) for request in requests]
     events = (*plan.events, *requests)
     if dry_run:
-        return Done(file, events, step, tuple(finished))
+        return Done(file, events, step, tuple(finished), warnings=told)
     with writing(space, file) as writer:
         writer.append(events)
         issued = issue(writer, requests, produced)
-    return Done(read_again(space, file), (*events, *issued), step, tuple(finished))
+    return Done(read_again(space, file), (*events, *issued), step, tuple(finished), warnings=told)
 
 
 def _bring_in(
@@ -145,6 +152,7 @@ def record(
     standing = space.standing(file, None)
     events = _planned(space, what, order, standing)
     advice = what_next(events, file.reference, {number: taken.step for number, taken in standing.steps})
+    told = (*unread(order, space.policy_of(file)), *_payments(space, file, events))
     if finished and what == MEETING and events[0] in standing.all(MeetingHeld):
         # The command that was interrupted, run again: its meeting is on file, and now its minutes are too.
         return Done(file, tuple(finished), standing.state, tuple(finished))
@@ -161,14 +169,21 @@ def record(
         return [*events, *_received(keeper, file, what, order, uploads, inspected), *requests, *labels]
 
     if dry_run:
-        return Done(file, tuple(took_in(Rehearsal(file))), standing.state, tuple(finished), advice)
+        return Done(file, tuple(took_in(Rehearsal(file))), standing.state, tuple(finished), advice, told)
     with writing(space, file) as writer:
         appended = took_in(writer)
         writer.append(appended)
         issued = issue(writer, requests, produced)
     file = read_again(space, file)
     state = space.standing(file, None).state
-    return Done(file, (*appended, *issued), state, tuple(finished), advice)
+    return Done(file, (*appended, *issued), state, tuple(finished), advice, told)
+
+
+def _payments(space: Workspace, file: CaseFile, events: Sequence[Event]) -> list[str]:
+    """Return what each payment among the events leaves open."""
+    notices = {notice.parent: notice for notice in space.ledger(file.upn, None).of_case(file.reference)}
+    paid = [event for event in events if isinstance(event, NoticePaid)]
+    return [text for event in paid if (text := warning(notices[event.parent], event))]
 
 
 def _planned(space: Workspace, what: str, order: Order, standing: Standing) -> list[Event]:

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from casework.service.demo_story import STORY_UPN
+from casework.service.demo.story import STORY_UPN
 
 from .school import Arguments, command, events, signature
 

@@ -25,7 +25,7 @@ from typing import Any
 from casework import app
 from casework.documents.template.render import compile_template
 from casework.documents.word.fonts import missing_characters
-from casework.service.demo_story import STORY, STORY_CASE, STORY_UPN
+from casework.service.demo.story import STORY, STORY_CASE, STORY_UPN
 
 from .aftermath import CONTACT, IMPORT, OTHER, SECOND, STEP, inspect
 from .faults import killer, watched

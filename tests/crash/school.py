@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from casework.cli.main import run
-from casework.service.demo_school import demo_files
-from casework.service.demo_story import SETTINGS, STORY, STORY_CASE, STORY_UPN, story_files
+from casework.service.demo.school import demo_files
+from casework.service.demo.story import SETTINGS, STORY, STORY_CASE, STORY_UPN, story_files
 
 Arguments = list[str]
 

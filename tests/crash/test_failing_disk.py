@@ -13,7 +13,7 @@ import pytest
 from casework.documents.evidence import intake as evidence
 from casework.documents.template import render
 from casework.service import papers
-from casework.service.demo_story import STORY, STORY_CASE, STORY_UPN
+from casework.service.demo.story import STORY, STORY_CASE, STORY_UPN
 
 from .aftermath import asked, shown, sound
 from .faults import ERRORS, failer, watched

@@ -12,7 +12,7 @@ import zipfile
 
 import pytest
 
-from casework.service.demo_story import STORY_CASE
+from casework.service.demo.story import STORY_CASE
 
 from .school import command
 from .test_store_proof import change, cut, journal, verify

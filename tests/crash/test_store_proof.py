@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from casework.service.demo_story import STORY_CASE
+from casework.service.demo.story import STORY_CASE
 from casework.store.journal import GENESIS, entry_hash
 
 from .school import command

@@ -12,7 +12,7 @@ from casework import app
 from casework.case.decide import Order
 from casework.errors import Conflict
 from casework.service import actions
-from casework.service.demo_story import STORY_CASE
+from casework.service.demo.story import STORY_CASE
 from casework.service.writing import writing
 from casework.store.files import locked
 

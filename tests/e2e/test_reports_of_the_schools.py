@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from casework.service.demo_school import demo_files
+from casework.service.demo.school import demo_files
 from casework.service.reports.lateness import days_lost, hours_text
 
 from .reports_school import NAMES, SESSIONS, make

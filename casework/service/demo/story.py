@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from casework.service.demo_cast import (
+from casework.service.demo.cast import (
     DEPUTY,
     FATHER_REF,
     HEAD,
@@ -18,7 +18,7 @@ from casework.service.demo_cast import (
     OFFICER,
     STORY_UPN,
 )
-from casework.service.demo_letters import (
+from casework.service.demo.letters import (
     EVIDENCE_FILE,
     EVIDENCE_ON,
     FINED_ON,

@@ -29,10 +29,10 @@ from casework.policy.loader import load_policy
 from casework.policy.machine import Ladder
 from casework.policy.values import Values, read_setting
 from casework.schooldays import Calendar
-from casework.service import demo_letters as letters
-from casework.service.demo_cast import FATHER_REF, FATHERS_HOME, MOTHER_REF, STORY_HOME
-from casework.service.demo_school import demo_files
-from casework.service.demo_story import SETTINGS, STORY, STORY_CASE, STORY_UPN, StoryLine, story_files
+from casework.service.demo import letters
+from casework.service.demo.cast import FATHER_REF, FATHERS_HOME, MOTHER_REF, STORY_HOME
+from casework.service.demo.school import demo_files
+from casework.service.demo.story import SETTINGS, STORY, STORY_CASE, STORY_UPN, StoryLine, story_files
 from casework.store.planning import ImportFile
 from casework.store.registers import Registers
 
@@ -347,7 +347,7 @@ def test_the_letters_font_shows_every_word_of_the_story() -> None:
 
 
 def test_telling_the_story_loads_no_pdf_library() -> None:
-    program = "import sys, casework.service.demo_story\nprint('reportlab' in sys.modules)"
+    program = "import sys, casework.service.demo.story\nprint('reportlab' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

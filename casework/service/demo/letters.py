@@ -7,8 +7,8 @@ from itertools import groupby
 
 from casework.case.windows import day_text
 from casework.documents.demo_papers import Block, OfficialPaper, draw_paper
-from casework.service.demo_cast import FATHERS_HOME, LIAISON, STORY_HOME
-from casework.service.demo_rosa import unauthorised
+from casework.service.demo.cast import FATHERS_HOME, LIAISON, STORY_HOME
+from casework.service.demo.rosa import unauthorised
 
 YEAR_STARTED, REQUESTED_ON = date(2024, 9, 3), date(2025, 2, 14)
 WARNED_ON, FINED_ON, EVIDENCE_ON = date(2025, 2, 27), date(2025, 3, 25), date(2025, 5, 8)

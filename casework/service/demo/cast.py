@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework.service.demo_people import (
+from casework.service.demo.people import (
     FIRST_DAY,
     Address,
     Adult,

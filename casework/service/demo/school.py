@@ -11,8 +11,8 @@ import tomllib
 from collections.abc import Iterable, Sequence
 
 from casework.schooldays import Calendar, Span, Term
-from casework.service.demo_families import roll
-from casework.service.demo_marks import mark_rows
+from casework.service.demo.families import roll
+from casework.service.demo.marks import mark_rows
 
 CALENDAR = """\
 # Terms and closures of a made-up school, 190 school days.

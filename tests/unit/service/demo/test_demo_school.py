@@ -19,8 +19,8 @@ from casework.case.attendance import Attendance, CodeTable, Counts
 from casework.documents.word.fonts import missing_characters
 from casework.ids import upn_fault
 from casework.policy.loader import load_policy
-from casework.service import demo_cast as cast
-from casework.service.demo_school import demo_calendar, demo_files
+from casework.service.demo import cast
+from casework.service.demo.school import demo_calendar, demo_files
 from casework.store.planning import FileReport, ImportFile
 from casework.store.registers import Registers
 
@@ -28,7 +28,7 @@ LAST_DAY = date(2025, 7, 22)
 SHA256 = "4f4e9e835ed68958efa75b220db74acd0458847e7cdd5a000e74860e55009663"
 HASH_OF_FILES = """
 from hashlib import sha256
-from casework.service.demo_school import demo_files
+from casework.service.demo.school import demo_files
 print(sha256(b"".join(name.encode() + data for name, data in sorted(demo_files().items()))).hexdigest())
 """
 

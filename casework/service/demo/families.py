@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from casework.service.demo_cast import cast
-from casework.service.demo_names import (
+from casework.service.demo.cast import cast
+from casework.service.demo.names import (
     DISTRICTS,
     ORIGINS,
     POSTCODE_LETTERS,
@@ -15,7 +15,7 @@ from casework.service.demo_names import (
     TOWNS,
     Origin,
 )
-from casework.service.demo_people import (
+from casework.service.demo.people import (
     VERIFIED,
     Address,
     Adult,

@@ -7,9 +7,9 @@ from datetime import date
 from itertools import pairwise
 
 from casework.schooldays import Calendar
-from casework.service import demo_cast as cast
-from casework.service.demo_people import DemoPupil, Lots
-from casework.service.demo_rosa import rosas_marks
+from casework.service.demo import cast
+from casework.service.demo.people import DemoPupil, Lots
+from casework.service.demo.rosa import rosas_marks
 
 AM, PM = "/", "\\"
 Mark = tuple[str, str, str]  # code, minutes late, comment

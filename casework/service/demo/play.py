@@ -13,8 +13,8 @@ from casework.documents.template.catalogue import Catalogue
 from casework.errors import Conflict
 from casework.policy.model import Policy
 from casework.service import actions, packs
-from casework.service.demo_school import demo_files
-from casework.service.demo_story import SETTINGS, STORY, STORY_CASE, story_files
+from casework.service.demo.school import demo_files
+from casework.service.demo.story import SETTINGS, STORY, STORY_CASE, story_files
 from casework.service.papers import Upload
 from casework.service.work import work_on
 from casework.service.workspace import Workspace

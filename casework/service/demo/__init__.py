@@ -1,0 +1,1 @@
+"""A made-up school, its year and its people, for the demo and the tests."""
