@@ -192,7 +192,7 @@ def test_another_process_makes_the_same_bytes(hash_seed: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", HASH_OF_FILES],
         env=environment,
-        cwd=Path(__file__).parents[3],
+        cwd=Path(__file__).parents[4],
         capture_output=True,
         text=True,
         check=True,
