@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from casework.documents.pack import sheet as paper
-from casework.documents.pack.text import printable
-from casework.documents.word.fonts import missing_characters
+from casework.documents.pack.direction import runs_left
+from casework.documents.pack.text import printable, unshown
 from casework.errors import BadInput
 
 MOST_LINES = 60_000
@@ -56,7 +56,7 @@ def set_text(text: str, *, title: str, name: str, heading: Sequence[tuple[str, s
         setter.line_across()
     for line in lines:
         setter.line(line)
-    absent = missing_characters("".join(lines) + "".join(words for _, words in heading))
+    absent = unshown("".join(lines) + "".join(words for _, words in heading))
     notes: tuple[str, ...] = ()
     if absent:
         shown = ", ".join(f"U+{ord(char):04X}" for char in absent[:12])
@@ -82,8 +82,12 @@ class _Setter:
         self._sheet.rule(self._down() + 4, ink=paper.INK)
 
     def line(self, text: str) -> None:
+        to_left = runs_left(text)
         for line in _wrapped(text, paper.RIGHT - paper.LEFT):
-            self._sheet.text(paper.LEFT, self._down(), line, size=_SIZE)
+            if to_left:
+                self._sheet.text_right(paper.RIGHT, self._down(), line, size=_SIZE, to_left=True)
+            else:
+                self._sheet.text(paper.LEFT, self._down(), line, size=_SIZE)
 
     def pdf(self) -> bytes:
         self._sheet.next_page()

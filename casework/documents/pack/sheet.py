@@ -10,7 +10,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from casework.documents.pack.text import as_drawn, wrapped
+from casework.documents.pack.line import draw_line, line_width
+from casework.documents.pack.text import wrapped
 from casework.documents.word.fonts import static_fonts
 
 WIDTH, HEIGHT = 595.2756, 841.8898
@@ -34,7 +35,7 @@ def register_fonts() -> None:
 def lines_of(text: str, width: float, *, font: str = REGULAR, size: float = 10.5) -> list[str]:
     """Return the text as lines that fit the width in that face and size."""
     register_fonts()
-    return wrapped(text, width, lambda part: float(pdfmetrics.stringWidth(part, font, size)))
+    return wrapped(text, width, lambda part: line_width(part, font, size))
 
 
 class Sheet:
@@ -55,16 +56,22 @@ class Sheet:
     ) -> None:
         """Draw one line from its left end."""
         self._canvas.setFillColorRGB(*ink)
-        self._canvas.setFont(font, size)
-        self._canvas.drawString(x, y, as_drawn(text))
+        draw_line(self._canvas, x, y, text, font, size)
 
     def text_right(
-        self, x: float, y: float, text: str, *, font: str = REGULAR, size: float = 10.5, ink: Colour = INK
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        font: str = REGULAR,
+        size: float = 10.5,
+        ink: Colour = INK,
+        to_left: bool = False,
     ) -> None:
-        """Draw one line up to its right end."""
+        """Draw one line up to its right end; ``to_left`` for one whose words begin there."""
         self._canvas.setFillColorRGB(*ink)
-        self._canvas.setFont(font, size)
-        self._canvas.drawRightString(x, y, as_drawn(text))
+        draw_line(self._canvas, x - line_width(text, font, size), y, text, font, size, to_left=to_left)
 
     def rule(self, y: float, *, weight: float = 0.5, ink: Colour = HAIR) -> None:
         """Draw a line across the text area."""

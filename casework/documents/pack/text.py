@@ -6,15 +6,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from casework.documents.pack.arabic import is_arabic
 from casework.documents.word.fonts import missing_characters
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # control, direction and unassigned characters
 _WHITE = re.compile(r"\s+")
-_RTL_RUN = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
-    "(?:[^A-Za-z0-9()\\[\\]<>&]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])*"
-)
-
+_MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 Width = Callable[[str], float]
 
 
@@ -25,16 +22,31 @@ def plain(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return the title with every character that the font can't show replaced by its U+ name."""
+    """Return the title with every character that no font of ours shows replaced by its U+ name."""
     text = plain(text)
-    selectors = {char for char in text if 0xFE00 <= ord(char) <= 0xFE0F}
-    absent = selectors.union(missing_characters(text))
-    return "".join(_name(char) if char in absent else char for char in text)
+    return _with_names(text, unshown(text))
 
 
-def as_drawn(line: str) -> str:
-    """Return the line in the order in which it is drawn from the left: right-to-left runs turned round."""
-    return _RTL_RUN.sub(lambda found: _turned(found.group()), line)
+def spelled_out(text: str) -> str:
+    """Return the title as packs printed it while the letters' font was the only one: Arabic by U+ names."""
+    text = plain(text)
+    return _with_names(text, missing_characters(text))
+
+
+def unshown(text: str) -> str:
+    """Return the characters that no font of ours shows, each once, in their order."""
+    return "".join(char for char in missing_characters(text) if not is_arabic(char))
+
+
+def turned(run: str) -> str:
+    """Return a right-to-left run as it is drawn from the left, with each accent kept after its letter."""
+    clusters: list[str] = []
+    for char in run:
+        if clusters and unicodedata.combining(char):
+            clusters[-1] += char
+        else:
+            clusters.append(char)
+    return "".join(reversed(clusters)).translate(_MIRRORED)
 
 
 def wrapped(text: str, width: float, measure: Width) -> list[str]:
@@ -64,15 +76,8 @@ def _longest_that_fits(word: str, width: float, measure: Width) -> int:
     return cut
 
 
-def _turned(run: str) -> str:
-    """Return the run reversed, with each accent kept after its letter."""
-    clusters: list[str] = []
-    for char in run:
-        if clusters and unicodedata.combining(char):
-            clusters[-1] += char
-        else:
-            clusters.append(char)
-    return "".join(reversed(clusters))
+def _with_names(text: str, absent: str) -> str:
+    return "".join(_name(char) if char in absent or 0xFE00 <= ord(char) <= 0xFE0F else char for char in text)
 
 
 def _name(char: str) -> str:

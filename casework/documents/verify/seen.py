@@ -17,7 +17,7 @@ from casework.documents.pack import index as pack_index
 from casework.documents.pack.blocks import blocks, fingerprints
 from casework.documents.pack.digest import inherited, page_view
 from casework.documents.pack.manifest import Entry, Manifest
-from casework.documents.pack.text import printable
+from casework.documents.pack.text import printable, spelled_out
 from casework.documents.pdf.place import FONT_NAME, Rect, View
 from casework.documents.pdf.ranges import ranges
 from casework.documents.verify.findings import Finding
@@ -26,6 +26,7 @@ from casework.documents.verify.orientation import look_of_words
 
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 _DARKER = bytes(range(201))  # grey levels that are not white
+_ONE_WAY = str.maketrans(")]}>»", "([{<«")
 _FINE = 100  # device units to a point, so that rounding stays below a hundredth of a point
 
 
@@ -196,7 +197,8 @@ def _check_row(text: Any, target: Target, item: Entry) -> Iterator[Finding]:
             target.on_page,
             f"The index row of document {item.no} prints pages {pages or 'nothing'} instead of {wanted}.",
         )
-    if not _same_words(title, _squeezed(printable(item.title))):
+    wanted_titles = (printable(item.title), spelled_out(item.title))
+    if not any(_same_words(title, _squeezed(one)) for one in wanted_titles):
         yield Finding(
             "index_row_title",
             target.on_page,
@@ -220,8 +222,12 @@ def _check_printed(printed: str, block: Sequence[Entry], fingerprint: str) -> It
 
 
 def _same_words(read: str, wanted: str) -> bool:
-    """Return whether the texts agree; where both directions meet, readers order the letters differently."""
-    return read == wanted or (not wanted.isascii() and sorted(read) == sorted(wanted))
+    """Return whether the texts agree; where directions meet, readers order and turn signs differently."""
+    return read == wanted or (not wanted.isascii() and _letters(read) == _letters(wanted))
+
+
+def _letters(text: str) -> list[str]:
+    return sorted(text.translate(_ONE_WAY))
 
 
 def _squeezed(text: str) -> str:
