@@ -103,7 +103,7 @@ SPEC = Spec(
         "figures.note": "",
         "statement.maker": "Dr Helen Marsh",
         "statement.offence": "section 444(1) of the Education Act 1996",
-        "statement.rules": "Criminal Procedure Rules 2020, rules 16.2 and 16.3",
+        "statement.rules": "Criminal Procedure Rules 2020 (SI 2020/759), rules 16.2 and 16.3",
         "statement.pages": "2 pages",
         "statement.warned": "Ms Ada Okafor (mother) and Mr Toby Lindqvist (father) are the pupil’s parents.",
         "chronology": [
