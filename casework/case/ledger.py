@@ -66,7 +66,7 @@ class Notice:
         """
         total = 0
         for day, pence in sorted(self.payments, key=lambda payment: payment[0]):
-            if self.last_day is not None and day > self.last_day:
+            if self.is_late(day):
                 break
             if pence is None:
                 return True
@@ -74,6 +74,16 @@ class Notice:
             if total >= self.due_pence(day):
                 return True
         return False
+
+    def open_pence(self, day: date) -> int:
+        """Return what is still to be paid on the day; nothing for a notice that is settled."""
+        if self.is_paid or self.is_withdrawn:
+            return 0
+        return self.due_pence(day) - sum(pence or 0 for on, pence in self.payments if not self.is_late(on))
+
+    def is_late(self, day: date) -> bool:
+        """Return whether a payment of that day comes after the last day for payment."""
+        return self.last_day is not None and day > self.last_day
 
     @property
     def is_withdrawn(self) -> bool:
@@ -88,7 +98,7 @@ class Notice:
         if self.is_paid or self.is_withdrawn:
             return False
         if self.last_day is not None:
-            return day > self.last_day
+            return self.is_late(day)
         return self.unpaid_on is not None and day >= self.issued.on + timedelta(days=self.issued.full_days)
 
     @property

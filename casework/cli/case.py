@@ -119,6 +119,8 @@ def tell_done(done: Done, *, dry_run: bool, as_json: bool) -> None:
     from casework.case.events import DocumentReceived, LetterIssued, LetterRequested
 
     events = [event_json(event) for event in done.events]
+    for warning in done.warnings:
+        click.echo(f"Note: {warning}", err=True)
     if as_json:
         print_json(
             {
@@ -128,6 +130,7 @@ def tell_done(done: Done, *, dry_run: bool, as_json: bool) -> None:
                 "dry_run": dry_run,
                 "events": events,
                 "advice": done.advice,
+                "warnings": list(done.warnings),
                 "documents": [
                     {
                         "ref": e.document,

@@ -98,10 +98,10 @@ def earlier_notices(paper: Paper) -> None:
     paper.rows(
         "earlier_notices",
         (
-            ("Issued on", "issued_on", 40),
-            ("To", "parent", 60),
-            ("Amount", "amount", 25),
-            ("Outcome", "outcome", 45),
+            ("Issued on", "issued_on", 32),
+            ("To", "parent", 44),
+            ("Asked for", "amount", 38),
+            ("What became of it", "outcome", 56),
         ),
         "Nothing is recorded.",
     )

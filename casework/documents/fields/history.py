@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
+from casework.case import payments
 from casework.case.attendance import SessionMark
 from casework.case.events import DocumentReceived, MeetingHeld, SupportRecorded
-from casework.case.ledger import Notice
 from casework.case.windows import academic_year, day_text
 from casework.documents.fields.context import Occasion
-from casework.documents.fields.wording import pounds
 from casework.schooldays import monday_of
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
@@ -59,21 +58,11 @@ def notice_rows(o: Occasion) -> list[dict[str, str]]:
         {
             "issued_on": day_text(notice.issued.on),
             "parent": names.get(notice.parent, notice.parent),
-            "amount": pounds(notice.issued.full_pence),
-            "outcome": _outcome(notice, o.on),
+            "amount": payments.asked(notice),
+            "outcome": payments.outcome(notice, o.on),
         }
         for notice in o.situation.ledger.notices
     ]
-
-
-def _outcome(notice: Notice, day: date) -> str:
-    if notice.withdrawn_on:
-        return f"Withdrawn on {day_text(notice.withdrawn_on)}"
-    if notice.is_paid:
-        return f"Paid on {day_text(max(paid for paid, _ in notice.payments))}"
-    if notice.is_unpaid(day):
-        return "Not paid in its period"
-    return "Payment period still open, or receipt not recorded"
 
 
 def support_text(o: Occasion) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from casework.case.facts import is_of_the_register
+from casework.case.payments import pounds
 from casework.case.windows import day_text
 from casework.documents.fields import history
 from casework.documents.fields.absence import ABSENCE_FIELDS
@@ -16,7 +17,6 @@ from casework.documents.fields.strand import STRAND_FIELDS
 from casework.documents.fields.wording import (
     cite_for_readers,
     date_or_text,
-    pounds,
     session_rows,
     split_lines,
     weekday_text,

@@ -19,11 +19,6 @@ def weekday_text(day: date) -> str:
     return f"{day:%A} {day_text(day)}"
 
 
-def pounds(pence: int) -> str:
-    """Return an amount: ``£80``, or ``£80.50`` where there are pence."""
-    return f"£{pence // 100}" if pence % 100 == 0 else f"£{pence // 100}.{pence % 100:02d}"
-
-
 def year_group_text(year_group: str) -> str:
     """Return a year group as people say it: ``Year 4``, ``Reception``."""
     typed = year_group.strip()

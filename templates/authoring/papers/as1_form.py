@@ -65,12 +65,17 @@ SPEC = Spec(
         "reason.cite": "Oakfield Primary School attendance policy 2024, page 8",
         "figures.note": "",
         "earlier_notices": [
-            {"issued_on": "20 May 2025", "parent": "Ms Ada Okafor", "amount": "£160", "outcome": "Not paid"},
+            {
+                "issued_on": "20 May 2025",
+                "parent": "Ms Ada Okafor",
+                "amount": "£160, or £80 within 21 days",
+                "outcome": "£80 paid on 20 June 2025; £80 not paid in its period",
+            },
             {
                 "issued_on": "20 May 2025",
                 "parent": "Mr Toby Lindqvist",
-                "amount": "£80",
-                "outcome": "Withdrawn",
+                "amount": "£160, or £80 within 21 days",
+                "outcome": "Withdrawn on 2 June 2025",
             },
         ],
     },
