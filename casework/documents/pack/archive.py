@@ -18,8 +18,8 @@ UNCLAIMED = ("<!-- not PDF/A: see casework pack verify" + " " * len(_CLAIM))[
     : len(_CLAIM) - 3
 ].encode() + b"-->"
 # k and K set a colour in CMYK, /DeviceCMYK names the space; words in a string may look alike.
-# The letter comes first in the pattern: only so does the search skip quickly from one to the next.
-_CMYK = re.compile(rb"[kK](?<=[\d.]\s[kK])(?=[\s\[</(])")
+# The letter comes first in each pattern, alone: only so does the search skip quickly from one to the next.
+_CMYK = [re.compile(rb"%b(?<=[\d.]\s%b)(?=[\s\[</(])" % (letter, letter)) for letter in (b"k", b"K")]
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _NEEDS_NO_LOOKS = frozenset({"/Link", "/Popup"})
 
@@ -42,7 +42,7 @@ def metadata(title: str) -> bytes:
 
 def drawing_obstacles(drawing: bytes) -> Iterator[str]:
     """Yield what in a page's operators keeps it out of an archive."""
-    if b"/DeviceCMYK" in drawing or _CMYK.search(drawing):
+    if b"/DeviceCMYK" in drawing or any(one.search(drawing) for one in _CMYK):
         yield "it uses CMYK colours without saying which ink they mean"
 
 

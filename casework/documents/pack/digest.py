@@ -17,7 +17,10 @@ import pikepdf
 from casework.documents.pack.archive import drawing_obstacles, value_obstacles
 from casework.documents.pdf.place import BOTTOM_RIGHT, View, view
 
-_PAGE_KEYS = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Group", "/Annots")
+_PAGE_KEYS = tuple(
+    (key, key.encode() + b"=")
+    for key in ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Group", "/Annots")
+)
 _INHERITED = frozenset({"/MediaBox", "/CropBox", "/Rotate", "/Resources"})
 _NOT_SHOWN = frozenset(
     {"/Length", "/Parent", "/P", "/StructParent", "/StructParents", "/PieceInfo", "/Metadata"}
@@ -37,6 +40,7 @@ class Digester:
         self._pages = [page.obj for page in pdf.pages]
         self._number = {page.objgen: no for no, page in enumerate(self._pages, 1)}
         self._known: dict[tuple[int, int], bytes] = {}
+        self._alike: dict[bytes, bytes] = {}  # what lies on a page itself, by its words
         self._open: list[tuple[int, int]] = []
         self._page = 0
         self.obstacles: dict[str, int] = {}  # what keeps the file out of an archive, and the first such page
@@ -57,9 +61,9 @@ class Digester:
             self._note(drawing_obstacles(part))
             digest.update(part)
             digest.update(b"\n")
-        for key in _PAGE_KEYS:
-            value = inherited(page, key) if key in _INHERITED else page.get(key)
-            digest.update(key.encode() + b"=" + self._of(value))
+        for key, start in _PAGE_KEYS:
+            value = page.get(key) if key in page else inherited(page, key) if key in _INHERITED else None
+            digest.update(start + self._of(value))
         return digest.hexdigest()
 
     def layers(self) -> str:
@@ -73,7 +77,11 @@ class Digester:
         if not value.is_indirect:
             plain = value.unparse()
             if b" R" in plain:
-                return self._container(value)
+                if self._open:
+                    return self._container(value)
+                if plain not in self._alike:  # the resources of a document's pages are often the same words
+                    self._alike[plain] = self._container(value)
+                return self._alike[plain]
             if _SUSPECT.search(plain):
                 self._container(value)
             return plain  # most refer to nothing
@@ -150,7 +158,7 @@ def inherited(page: pikepdf.Object, key: str) -> Any:
     for _ in range(64):
         if not isinstance(node, pikepdf.Dictionary):
             return None
-        if (value := node.get(key)) is not None:
+        if key in node and (value := node.get(key)) is not None:  # asking for what is not there takes long
             return value
         node = node.get("/Parent")
     return None
@@ -162,7 +170,7 @@ def page_view(page: pikepdf.Object, place: str = BOTTOM_RIGHT) -> View:
         _box(inherited(page, "/MediaBox")),
         _box(inherited(page, "/CropBox")),
         _number(inherited(page, "/Rotate"), 0.0),
-        _number(page.get("/UserUnit"), 1.0),
+        _number(page.get("/UserUnit") if "/UserUnit" in page else None, 1.0),
         place,
     )
 

@@ -19,8 +19,9 @@ from casework.documents.pack.digest import content_streams, inherited
 from casework.documents.pack.links import has_active_content, tidy_annotations
 from casework.errors import BadInput
 
-# The letter comes first in the pattern: only so does the search skip quickly to the next q or Q.
+# The letter comes first in each pattern: only so does the search skip quickly to the next one.
 _NESTING = re.compile(rb"[qQ](?<![^\s\]>)}][qQ])(?![^\s\[<(/%])")
+_NESTS = [re.compile(rb"%b(?<![^\s\]>)}]%b)(?![^\s\[<(/%%])" % (letter, letter)) for letter in (b"q", b"Q")]
 _FIX = "Print the document to PDF again (or save it as PDF from the program that made it) and add that file."
 
 
@@ -119,7 +120,7 @@ def refuse_unshowable(pdf: pikepdf.Pdf, where: str) -> None:
 
 
 def _annotations(page: pikepdf.Object) -> int:
-    found = page.get("/Annots")
+    found = page.get("/Annots") if "/Annots" in page else None
     return len(found) if isinstance(found, pikepdf.Array) else 0
 
 
@@ -138,6 +139,8 @@ def _balance(pdf: pikepdf.Pdf, page: Any) -> bool:
     A quick count finds the suspects, as words in a string may look like operators; only those are parsed.
     """
     drawing = b"\n".join(content_streams(page))
+    if not any(one.search(drawing) for one in _NESTS):
+        return False
     found = _NESTING.findall(drawing)
     lowest, depth = _depths([1 if operator == b"q" else -1 for operator in found])
     if not lowest and not depth:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 BOX_WIDTH, BOX_HEIGHT = 36.0, 16.0
 RIGHT_MARGIN, BOTTOM_MARGIN = 20.0, 16.0
@@ -91,12 +92,19 @@ def view(
     return View(box, int(rotate / 90) % 4 * 90, unit if unit > 0 else 1.0, place)
 
 
-def stamp_stream(number: int, seen: View, font: str) -> bytes:
+def stamp_stream(number: int | str, seen: View, font: str) -> bytes:
     """Return the operators that end the page's own drawing and put its number in the constant place."""
     text = str(number)
+    before, after = _around(seen, font, len(text))
+    return f"{before}{text}{after}".encode()
+
+
+@lru_cache(maxsize=512)
+def _around(seen: View, font: str, digits: int) -> tuple[str, str]:
+    """Return what stands before and after the number; most pages of a pack have the same."""
     left, bottom, _, _ = seen.stamp
     scale = seen.scale
-    text_left = left + (BOX_WIDTH - len(text) * DIGIT_WIDTH * FONT_SIZE) / 2 * scale
+    text_left = left + (BOX_WIDTH - digits * DIGIT_WIDTH * FONT_SIZE) / 2 * scale
     text_bottom = bottom + (BOX_HEIGHT - 0.71 * FONT_SIZE) / 2 * scale
     box = (left, bottom, BOX_WIDTH * scale, BOX_HEIGHT * scale)
     return (
@@ -104,8 +112,9 @@ def stamp_stream(number: int, seen: View, font: str) -> bytes:
         f"{_numbers(*_reader_to_page(seen))} cm\n"
         f"1 g 0.6 G {_numbers(0.5 * scale)} w {_numbers(*box)} re B\n"
         f"BT 0 g 0 Tc 0 Tw 0 Tr 0 Ts 100 Tz {font} {_numbers(FONT_SIZE * scale)} Tf "
-        f"{_numbers(text_left, text_bottom)} Td ({text}) Tj ET\nQ\nEMC\n"
-    ).encode()
+        f"{_numbers(text_left, text_bottom)} Td (",
+        ") Tj ET\nQ\nEMC\n",
+    )
 
 
 def _reader_to_page(seen: View) -> tuple[float, float, float, float, float, float]:

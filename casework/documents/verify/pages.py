@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pikepdf
 
 from casework.documents.pack.blocks import fingerprints
-from casework.documents.pack.digest import Digester, content_streams, page_view
+from casework.documents.pack.digest import Digester, content_streams
 from casework.documents.pack.manifest import Manifest
 from casework.documents.pack.own_pages import fingerprint_stream
-from casework.documents.pdf.place import FONT_NAME, OPENING, stamp_stream
+from casework.documents.pdf.place import FONT_NAME, OPENING, View, stamp_stream
 from casework.documents.verify.findings import Finding
 
 _STAMP = re.compile(
@@ -21,7 +21,7 @@ _ACTIVE = ("/AA", "/PA")
 
 
 def check_pages(
-    opened: pikepdf.Pdf, manifest: Manifest, fingerprint: str, digester: Digester
+    opened: pikepdf.Pdf, manifest: Manifest, fingerprint: str, digester: Digester, views: Sequence[View]
 ) -> Iterator[Finding]:
     """Yield each page that was changed, moved, or numbered otherwise than it was built."""
     belongs = {digest: number for number, digest in enumerate(manifest.pages, 1)}
@@ -35,7 +35,7 @@ def check_pages(
                 yield Finding(
                     "fingerprint", number, "The fingerprint printed here is not that of the manifest."
                 )
-        yield from _check_stamp(page.obj, number, streams, manifest.place)
+        yield from _check_stamp(number, streams, views[number - 1])
         if number > len(manifest.pages):
             yield Finding("page_added", number, "This page is not in the manifest.")
             continue
@@ -59,13 +59,13 @@ def _is_harmless(action: pikepdf.Object) -> bool:
     return action.get("/S") in ("/GoTo", "/URI") and "/Next" not in action
 
 
-def _check_stamp(page: pikepdf.Object, number: int, streams: list[bytes], place: str) -> Iterator[Finding]:
+def _check_stamp(number: int, streams: list[bytes], view: View) -> Iterator[Finding]:
     """Yield a finding unless the page ends with exactly the operators that print its number."""
     found = _STAMP.search(streams[-1]) if streams else None
     if found is None or len(streams) < 2 or streams[0] != OPENING:
         yield Finding("number_missing", number, "The page does not end with the pack's page number.")
         return
-    if streams[-1] == stamp_stream(number, page_view(page, place), found[1].decode()):
+    if streams[-1] == stamp_stream(number, view, found[1].decode()):
         return
     printed = found[2].decode()
     if printed != str(number):

@@ -2,61 +2,62 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from io import BytesIO
 from typing import Any
 
 import pikepdf
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from casework.documents.pack import index as pack_index
 from casework.documents.pack.blocks import blocks, fingerprints
-from casework.documents.pack.digest import inherited, page_view
 from casework.documents.pack.manifest import Entry, Manifest
 from casework.documents.pack.text import printable, spelled_out
-from casework.documents.pdf.place import FONT_NAME, Rect, View
+from casework.documents.pdf.place import View
 from casework.documents.pdf.ranges import ranges
 from casework.documents.verify.findings import Finding
 from casework.documents.verify.navigation import Target, index_targets
+from casework.documents.verify.numbers import misread_numbers, seen_box
 from casework.documents.verify.orientation import look_of_words
 
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 _DARKER = bytes(range(201))  # grey levels that are not white
 _ONE_WAY = str.maketrans(")]}>»", "([{<«")
-_FINE = 100  # device units to a point, so that rounding stays below a hundredth of a point
 
 
 def check_seen(
-    seen: pypdfium2.PdfDocument, opened: pikepdf.Pdf, manifest: Manifest, fingerprint: str
+    seen: pypdfium2.PdfDocument,
+    opened: pikepdf.Pdf,
+    manifest: Manifest,
+    fingerprint: str,
+    views: Sequence[View],
 ) -> Iterator[Finding]:
     """Yield each page whose number, label, index row or list of hashes does not read as it should."""
     rows, own, printed = _own_pages(opened, manifest)
-    numbers = _only_numbers(opened)
-    with pypdfium2.PdfDocument(numbers) as bare:
-        pictures: list[int] = []
-        for number, page in enumerate(opened.pages, 1):
-            label = seen.get_page_label(number - 1)
-            if label != str(number):
-                yield Finding("label_wrong", number, f"The page label of page {number} reads “{label}”.")
-            view = page_view(page.obj, manifest.place)
-            with closing(seen[number - 1]) as sheet:
-                with closing(bare[number - 1]) as lone, closing(lone.get_textpage()) as text:
-                    yield from _check_number(sheet, text, number, view)
-                turn, is_picture = look_of_words(sheet)
-                if is_picture:
-                    pictures.append(number)
-                if turn in (90, 180, 270):
-                    yield _turned(number, turn)
-                if number in own:
-                    with closing(sheet.get_textpage()) as text:
-                        for target, item in rows.get(number, ()):
-                            yield from _check_row(text, target, item)
-                        if number in printed:
-                            printed[number] = text.get_text_range()
+    misread = misread_numbers(opened, views)
+    pictures: list[int] = []
+    for number, view in enumerate(views, 1):
+        label = seen.get_page_label(number - 1)
+        if label != str(number):
+            yield Finding("label_wrong", number, f"The page label of page {number} reads “{label}”.")
+        with closing(seen[number - 1]) as sheet:
+            if number in misread:
+                said = f"Where the page number should stand, {misread[number]} is read."
+                yield Finding("number_unseen", number, said)
+            elif not _is_inked(sheet, seen_box(view)):
+                yield Finding("number_unseen", number, "The page number is covered or can't be seen.")
+            turn, is_picture = look_of_words(sheet)
+            if is_picture:
+                pictures.append(number)
+            if turn in (90, 180, 270):
+                yield _turned(number, turn)
+            if number in own:
+                with closing(sheet.get_textpage()) as text:
+                    for target, item in rows.get(number, ()):
+                        yield from _check_row(text, target, item)
+                    if number in printed:
+                        printed[number] = text.get_text_range()
     if pictures:
         yield Finding(
             "image_only",
@@ -86,45 +87,6 @@ def _own_pages(
     return rows, own | set(printed), printed
 
 
-def _only_numbers(opened: pikepdf.Pdf) -> bytes:
-    """Return a copy of the file that has nothing on its pages but what comes last: their numbers.
-
-    Reading the words of every page in full would take longer than building the pack.
-    """
-    with pikepdf.new() as bare:
-        for page in opened.pages:
-            bare.pages.append(_bare(bare, page.obj))
-        out = BytesIO()
-        bare.save(out, compress_streams=False)
-    return out.getvalue()
-
-
-def _bare(bare: pikepdf.Pdf, page: Any) -> pikepdf.Page:
-    copy: dict[str, Any] = {"/Type": pikepdf.Name.Page}
-    for key in ("/MediaBox", "/CropBox", "/Rotate"):
-        if (value := inherited(page, key)) is not None:
-            copy[key] = _plain_copy(value)
-    contents = page.get("/Contents")
-    last = contents[-1] if isinstance(contents, pikepdf.Array) and len(contents) else contents
-    if isinstance(last, pikepdf.Stream):
-        copy["/Contents"] = bare.make_stream(b"q\n" + last.read_bytes())
-        resources = inherited(page, "/Resources")
-        fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
-        if isinstance(fonts, pikepdf.Dictionary):
-            lent = {
-                name: bare.copy_foreign(fonts[name]) if fonts[name].is_indirect else fonts[name]
-                for name in fonts.keys()  # noqa: SIM118 - not a dict
-                if name.startswith(FONT_NAME)
-            }
-            copy["/Resources"] = pikepdf.Dictionary(Font=pikepdf.Dictionary(lent))
-    return pikepdf.Page(bare.make_indirect(pikepdf.Dictionary(copy)))
-
-
-def _plain_copy(value: Any) -> Any:
-    """Return a box or a number that another file may hold."""
-    return pikepdf.Array(list(value)) if isinstance(value, pikepdf.Array) else value
-
-
 def _turned(number: int, turn: int) -> Finding:
     if turn == 180:
         return Finding(
@@ -141,17 +103,6 @@ def _turned(number: int, turn: int) -> Finding:
     )
 
 
-def _check_number(sheet: Any, text: Any, number: int, view: View) -> Iterator[Finding]:
-    """Yield a finding unless the page's number reads, and is inked, in its box and nowhere near it."""
-    box = tuple(edge / view.unit for edge in view.stamp)  # pypdfium2 does not know of other units
-    words = text.get_text_bounded(*_to_page(sheet, box)).split()
-    if "".join(words) != str(number):
-        read = " ".join(words) or "nothing"
-        yield Finding("number_unseen", number, f"Where the page number should stand, {read} is read.")
-    elif not _is_inked(sheet, box):
-        yield Finding("number_unseen", number, "The page number is covered or can't be seen.")
-
-
 def _is_inked(sheet: Any, box: Sequence[float]) -> bool:
     """Return whether the box shows dark ink on a light ground."""
     width, height = sheet.get_size()
@@ -164,24 +115,6 @@ def _is_inked(sheet: Any, box: Sequence[float]) -> bool:
     pixels = bytes(bitmap.buffer)
     light = len(pixels.translate(None, _DARKER))
     return min(pixels, default=255) < 110 and light * 2 > len(pixels)
-
-
-def _to_page(sheet: Any, box: Sequence[float]) -> Rect:
-    """Return the box, given as the reader sees it, in the page's own units; pdfium does the turning."""
-    width, height = sheet.get_size()
-    corners = []
-    for x, y in ((box[0], box[1]), (box[2], box[3])):
-        page_x, page_y = ctypes.c_double(), ctypes.c_double()
-        pdfium.FPDF_DeviceToPage(
-            sheet,
-            *(0, 0, round(width * _FINE), round(height * _FINE), 0),
-            *(round(x * _FINE), round((height - y) * _FINE)),
-            page_x,
-            page_y,
-        )
-        corners.append((page_x.value, page_y.value))
-    (x0, y0), (x1, y1) = corners
-    return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 def _check_row(text: Any, target: Target, item: Entry) -> Iterator[Finding]:

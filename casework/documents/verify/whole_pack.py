@@ -12,7 +12,7 @@ import pypdfium2
 
 from casework.documents.pack import manifest as pack_manifest
 from casework.documents.pack.blocks import blocks
-from casework.documents.pack.digest import Digester
+from casework.documents.pack.digest import Digester, page_view
 from casework.documents.pack.manifest import ATTACHED_AS, Manifest
 from casework.documents.verify.compare import check_sources
 from casework.documents.verify.findings import Finding, Verification, VerifiedItem
@@ -66,11 +66,12 @@ def _verified(
     plan_faults = list(_check_manifest(manifest, pages))
     findings += plan_faults
     digester = Digester(opened)
-    findings += check_pages(opened, manifest, fingerprint, digester)
+    views = [page_view(page.obj, manifest.place) for page in opened.pages]
+    findings += check_pages(opened, manifest, fingerprint, digester, views)
     findings += check_navigation(opened, manifest)
     if not any(fault.code == "manifest_disagrees" for fault in plan_faults):
         with pypdfium2.PdfDocument(pdf) as seen:
-            findings += check_seen(seen, opened, manifest, fingerprint)
+            findings += check_seen(seen, opened, manifest, fingerprint, views)
             if sources is not None:
                 findings += check_sources(seen, opened, manifest, sources, until)
     if opened.get_warnings():  # they come up as the file is read
