@@ -64,12 +64,14 @@ def _centred(
     canvas: Any, x: float, y: float, text: str, font: str, size: float, colour: str, room: float
 ) -> None:
     """Write a line around a middle; one that is too long for the room is set smaller."""
-    from reportlab.pdfbase.pdfmetrics import stringWidth
+    from casework.documents.pack.line import draw_line, line_width
+    from casework.documents.pack.text import printable
 
-    needed = stringWidth(text, font, size)
-    canvas.setFont(font, size * min(1.0, room / needed) if needed else size)
+    text = printable(text)
+    needed = line_width(text, font, size)
+    fits = min(1.0, room / needed) if needed else 1.0
     canvas.setFillColor(colour)
-    canvas.drawCentredString(x, y, text)
+    draw_line(canvas, x - needed * fits / 2, y, text, font, size * fits)
 
 
 def _rosette(canvas: Any, x: float, y: float) -> None:

@@ -33,6 +33,7 @@ from casework.documents.report.style import (
     register_fonts,
     style,
 )
+from casework.documents.report.words import words
 
 _ROOM = 90.0
 _CELLS = ("head", "cell", "strong")
@@ -79,16 +80,19 @@ def _follow_headings(document: Any) -> None:
 
 
 def _foot(report: Report, width: float) -> Any:
+    from casework.documents.pack.line import draw_line
+    from casework.documents.pack.text import printable
+
     def draw(canvas: Any, _document: Any) -> None:
         canvas.saveState()
         canvas.setStrokeColor(RULE)
         canvas.setLineWidth(0.5)
         canvas.line(_MARGIN, 40, width - _MARGIN, 40)
         canvas.setFillColor(GREY)
-        canvas.setFont(PLAIN, 8)
         about = f"{report.school} · {report.title} · up to {day_text(report.day)}"
-        canvas.drawString(_MARGIN, 29, about)
-        canvas.drawString(_MARGIN, 19, report.for_whom)
+        draw_line(canvas, _MARGIN, 29, printable(about), PLAIN, 8)
+        draw_line(canvas, _MARGIN, 19, printable(report.for_whom), PLAIN, 8)
+        canvas.setFont(PLAIN, 8)
         canvas.drawRightString(width - _MARGIN, 29, f"page {canvas.getPageNumber()}")
         canvas.restoreState()
 
@@ -96,10 +100,8 @@ def _foot(report: Report, width: float) -> Any:
 
 
 def _flow(report: Report, width: float) -> Iterator[Any]:
-    from reportlab.platypus import Paragraph
-
-    yield Paragraph(plain(report.title), style("title"))
-    yield Paragraph(plain(f"{report.school} · {report.period}"), style("about"))
+    yield words(report.title, style("title"))
+    yield words(f"{report.school} · {report.period}", style("about"))
     for block in report.blocks:
         yield from _block(block, width)
 
@@ -109,9 +111,9 @@ def _block(block: Block, width: float) -> Iterator[Any]:
 
     if isinstance(block, Heading):
         yield CondPageBreak(_ROOM)
-        yield Paragraph(plain(block.text), style("heading"))
+        yield words(block.text, style("heading"))
     elif isinstance(block, Words):
-        yield Paragraph(plain(block.text), style("small" if block.is_small else "words"))
+        yield words(block.text, style("small" if block.is_small else "words"))
     elif isinstance(block, NewPage):
         yield PageBreak()
     elif isinstance(block, Chart):
@@ -140,9 +142,9 @@ def _table(table: Table, width: float) -> Iterator[Any]:
 
     if table.title:
         yield CondPageBreak(_ROOM)  # no title at the foot of a page, its table on the next
-        yield Paragraph(plain(table.title), style("caption"))
+        yield words(table.title, style("caption"))
     if not table.rows:
-        yield Paragraph(plain(table.empty), style("words"))
+        yield words(table.empty, style("words"))
         return
     whole = sum(column.width for column in table.columns)
     looks = {name: [_aligned(style(name), column) for column in table.columns] for name in _CELLS}
@@ -150,7 +152,7 @@ def _table(table: Table, width: float) -> Iterator[Any]:
     rows = [[Paragraph(text, look) for text, look in zip(head, looks["head"], strict=True)]]
     for number, row in enumerate(table.rows):
         kind = looks["strong" if number in table.strong else "cell"]
-        rows.append([Paragraph(plain(cell_text(each)), look) for each, look in zip(row, kind, strict=True)])
+        rows.append([words(cell_text(each), look) for each, look in zip(row, kind, strict=True)])
     marks = [("BACKGROUND", (0, number + 1), (-1, number + 1), BAND) for number in sorted(table.strong)]
     yield Grid(
         rows,

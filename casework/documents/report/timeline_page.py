@@ -9,6 +9,9 @@ from io import BytesIO
 from typing import Any
 
 from casework.case.windows import day_text
+from casework.documents.pack.line import draw_line
+from casework.documents.pack.sheet import lines_of
+from casework.documents.pack.text import printable
 from casework.documents.word.fonts import static_fonts
 
 _WIDTH, _HEIGHT = 595.28, 841.89  # A4 in points
@@ -74,22 +77,18 @@ class _Drawing:
     def _head(self) -> None:
         canvas = self.canvas
         canvas.setFillColor(_INK)
-        canvas.setFont("Chronology-Bold", 17)
-        canvas.drawString(_LEFT, _HEIGHT - _TOP, self.title)
-        canvas.setFont("Chronology", 10)
+        draw_line(canvas, _LEFT, _HEIGHT - _TOP, printable(self.title), "Chronology-Bold", 17)
         canvas.setFillColor(_GREY)
-        canvas.drawString(_LEFT, _HEIGHT - _TOP - 18, self.subtitle)
+        draw_line(canvas, _LEFT, _HEIGHT - _TOP - 18, printable(self.subtitle), "Chronology", 10)
         canvas.drawRightString(_WIDTH - _RIGHT, _BOTTOM - 24, f"page {canvas.getPageNumber()}")
         self.y = _HEIGHT - _TOP - 50
 
     def _wrapped(self, row: TimelineRow) -> list[str]:
-        from reportlab.lib.utils import simpleSplit
-
         void = " (voided)" if row.is_voided else ""
         font = "Chronology-Bold" if row.is_step else "Chronology"
         width = _WIDTH - _LEFT - _DATE_COLUMN - _RIGHT
-        lines: list[str] = simpleSplit(f"{row.text}{void}", font, 10, width)
-        return [*lines, *simpleSplit(row.by, "Chronology", 8.5, width)]
+        words = lines_of(printable(f"{row.text}{void}"), width, font=font, size=10)
+        return [*words, *lines_of(printable(row.by), width, font="Chronology", size=8.5)]
 
     def _row(self, row: TimelineRow, lines: Sequence[str], height: float, *, show_date: bool) -> None:
         canvas = self.canvas
@@ -106,8 +105,7 @@ class _Drawing:
         for number, line in enumerate(lines):
             is_by = number == len(lines) - 1
             canvas.setFillColor(_GREY if is_by or row.is_voided else _INK)
-            canvas.setFont(
-                "Chronology-Bold" if row.is_step and not is_by else "Chronology", 8.5 if is_by else 10
-            )
-            canvas.drawString(_LEFT + _DATE_COLUMN, self.y - number * _LINE, line)
+            font = "Chronology-Bold" if row.is_step and not is_by else "Chronology"
+            y = self.y - number * _LINE
+            draw_line(canvas, _LEFT + _DATE_COLUMN, y, line, font, 8.5 if is_by else 10)
         self.y -= height
