@@ -119,7 +119,7 @@ def _add(writer: PdfWriter, document: Document, layers: Layers) -> None:
             fix="Print the document to PDF again and add that file.",
             details=(f"{type(fault).__name__}: {fault}"[:200],),
         ) from fault
-    links = sum(len(page.get("/Annots", ())) for page in added)
+    links = sum(len(_annotations(page)) for page in added)
     if len(added) != document.pages or links != document.annotations:
         raise BadInput(
             "pack.lost_content",
@@ -136,10 +136,16 @@ def _let_go(writer: PdfWriter) -> None:
     writer.flattened_pages = None
 
 
+def _annotations(page: PageObject) -> ArrayObject:
+    """Return the page's notes and links; their list often is an object of its own."""
+    found = page["/Annots"] if "/Annots" in page else None
+    return found if isinstance(found, ArrayObject) else ArrayObject()
+
+
 def _let_links_print(pages: Sequence[PageObject]) -> None:
     """Mark links as printed, which archives ask for and which shows nothing."""
     for page in pages:
-        for annotation in page.get("/Annots", ()):
+        for annotation in _annotations(page):
             link: Any = annotation.get_object()
             if isinstance(link, DictionaryObject) and link.get("/Subtype") == "/Link" and "/F" not in link:
                 link[NameObject("/F")] = NumberObject(4)
