@@ -11,7 +11,7 @@ from casework.case.conditions import ALWAYS, Outcome, Verdict, evaluate
 from casework.case.events import Fact
 from casework.case.holds import holds_in_force
 from casework.case.situation import Situation
-from casework.case.windows import academic_year, day_text
+from casework.case.windows import Stretch, academic_year, day_text
 from casework.errors import BadInput
 from casework.people import Contact
 from casework.policy.model import Transition
@@ -190,12 +190,13 @@ def _unfilled(transition: Transition, situation: Situation) -> list[str]:
     return found
 
 
-def offence_sessions(situation: Situation) -> tuple[tuple[str, str, str], ...]:
-    """Return the unauthorised sessions of the school year to date that can still be put before a court.
+def offence_sessions(situation: Situation, of: Stretch | None = None) -> tuple[tuple[str, str, str], ...]:
+    """Return the unauthorised sessions that can still be put before a court: of the school year to date.
 
+    Or of another stretch.
     Those of a paid notice are left out (s.444A(4)), and so are those before compulsory school age (s.444(1)).
     """
-    stretch = academic_year(situation.attendance, situation.day)
+    stretch = of or academic_year(situation.attendance, situation.day)
     paid = situation.ledger.paid_sessions()
     return tuple(
         (mark.day.isoformat(), str(mark.session), mark.code)

@@ -160,6 +160,7 @@ ANSWERS = (
     "parents_verified",
     "social_worker",
     "support_offered",
+    "previous_certificate",
     "person",
 )
 

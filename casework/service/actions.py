@@ -24,7 +24,7 @@ from casework.documents.fields.context import Occasion
 from casework.documents.template.render import Produced
 from casework.errors import Conflict, NotFound, WrongUsage
 from casework.policy.vocabulary import ROLES
-from casework.service import pack_records, papers
+from casework.service import certificates, pack_records, papers
 from casework.service.addressing import find_case
 from casework.service.citing import with_citation
 from casework.service.papers import Upload
@@ -34,7 +34,7 @@ from casework.service.writing import CaseWriter, Keeper, Rehearsal, writing
 
 EVIDENCE = "evidence"
 MEETING = "meeting"
-WHAT = (*RECORDS, CHECK, EVIDENCE, pack_records.ANSWER, STATEMENT)
+WHAT = (*RECORDS, CHECK, EVIDENCE, pack_records.ANSWER, STATEMENT, certificates.RECORD)
 OUTCOMES = frozenset(
     {
         "notice_received",
@@ -48,6 +48,7 @@ OUTCOMES = frozenset(
         "void",
         "answer",
         "signed",
+        certificates.RECORD,
     }
 )
 
@@ -88,7 +89,9 @@ def advance(
     if uploads:
         done = _bring_in(space, file, plan, order, uploads, finished, dry_run=dry_run)
         return replace(done, warnings=told)
-    requests = papers.requests_for_step(space, file, plan, situation, order)
+    with_it = certificates.enclosed(space, situation, plan.report.transition.documents)
+    requests = papers.requests_for_step(space, file, plan, situation, order, with_it)
+    requests += certificates.beside(space, situation, order, requests)
     produced = [papers.render(space, request, file.reference) for request in requests]
     events = (*plan.events, *requests)
     if dry_run:
@@ -160,13 +163,22 @@ def record(
     request = _minutes(space, file, order, events) if what == MEETING and not uploads else None
     produced = [papers.render(space, request, file.reference)] if request else []
     requests = [request] if request else []
+    also: list[LetterRequested] = []
     if what == STATEMENT:
         stated, printed = request_statement(space, file, order)
-        requests, produced = [stated], [printed]
+        also = certificates.for_statement(space, file, space.situation(file, order.on), order)
+        requests, produced = [stated, *also], [printed]
+    elif what == certificates.RECORD and not uploads:
+        also = requests = certificates.request_certificates(space, file, order)
+    produced += [papers.render(space, request, file.reference) for request in also]
 
     def took_in(keeper: Keeper) -> list[Event]:
         labels = exhibit_labels(keeper, file, order, requests[0]) if what == STATEMENT else []
-        return [*events, *_received(keeper, file, what, order, uploads, inspected), *requests, *labels]
+        if what == certificates.RECORD:
+            came = certificates.received(space, keeper, file, order, uploads, inspected) if uploads else []
+        else:
+            came = _received(keeper, file, what, order, uploads, inspected)
+        return [*events, *came, *requests, *labels]
 
     if dry_run:
         return Done(file, tuple(took_in(Rehearsal(file))), standing.state, tuple(finished), advice, told)
@@ -187,8 +199,8 @@ def _payments(space: Workspace, file: CaseFile, events: Sequence[Event]) -> list
 
 
 def _planned(space: Workspace, what: str, order: Order, standing: Standing) -> list[Event]:
-    """Return the events of a record; evidence has none of its own, it is a document."""
-    if what in (EVIDENCE, STATEMENT):
+    """Return the events of a record; those that only bring a document have none of their own."""
+    if what in (EVIDENCE, STATEMENT, certificates.RECORD):
         return []
     if what == CHECK:
         return list(plan_check(order, standing, space.checks(standing)))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from casework.case.certified import certificates
 from casework.case.events import QuestionAnswered
 from casework.case.situation import Situation
 from casework.case.windows import day_text
 from casework.policy.profile import Question
+from casework.service.certificates import day_of_certificates, wanted_before
 from casework.service.workspace import Workspace
 
 
@@ -80,6 +82,17 @@ def _support(_space: Workspace, situation: Situation) -> str:
     return f"Support was offered.{taken}"
 
 
+def _previous_certificate(space: Workspace, situation: Situation) -> str:
+    standing = situation.standing
+    then = replace(situation, day=day_of_certificates(standing, situation.day))
+    year = wanted_before(space, then)
+    if year is None:
+        return "Not asked for on this day."
+    if year.label in certificates(standing):
+        return f"Yes, of the school year {year.label}."
+    return f"Not applicable: {year.reason}." if year.reason else ""
+
+
 def _person(_space: Workspace, _situation: Situation) -> str:
     return ""
 
@@ -90,5 +103,6 @@ _FROM: Mapping[str, Callable[[Workspace, Situation], str]] = {
     "parents_verified": _verified,
     "social_worker": _social_worker,
     "support_offered": _support,
+    "previous_certificate": _previous_certificate,
     "person": _person,
 }

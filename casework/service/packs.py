@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from casework.case.casefile import CaseFile, Standing
+from casework.case.certified import KIND, certificates
 from casework.case.events import DocumentReceived, LetterIssued, PackSent
 from casework.case.windows import day_text
 from casework.documents.pack.before import Before
@@ -28,7 +29,7 @@ from casework.store.files import locked, write_atomic
 
 # The pack's kinds (contract) for the kinds of our templates.
 _PACK_KIND = {"notice": "letter", "request": "evidence"}
-_ONE_OF_A_KIND = frozenset({"as1_form", "registration_certificate"})
+_ONE_OF_A_KIND = frozenset({"as1_form"})
 
 Paper = LetterIssued | DocumentReceived
 
@@ -175,7 +176,10 @@ def _papers(space: Workspace, standing: Standing) -> list[tuple[PackPart, Paper]
         own = [paper for paper in valid if _PACK_KIND.get(paper.kind, paper.kind) == part.kind]
         if part.kind in _ONE_OF_A_KIND:
             own = own[-1:]
-        found += [(part, paper) for paper in sorted(own, key=lambda paper: paper.on)]
+        own = sorted(own, key=lambda paper: paper.on)
+        if part.kind == KIND:  # the latest of each school year, the current one's first
+            own = [paper for _, paper in sorted(certificates(standing).items())]
+        found += [(part, paper) for paper in own]
     return with_labels(found, standing, valid)
 
 

@@ -39,9 +39,17 @@ def titled(title: str, reference: str) -> str:
 
 
 def requests_for_step(
-    space: Workspace, file: CaseFile, plan: StepPlan, situation: Situation, order: Order
+    space: Workspace,
+    file: CaseFile,
+    plan: StepPlan,
+    situation: Situation,
+    order: Order,
+    enclosed: tuple[str, ...] = (),
 ) -> list[LetterRequested]:
-    """Return a request for each document of the step, with everything that it says."""
+    """Return a request for each document of the step, with everything that it says.
+
+    ``enclosed`` names papers that go with them beside those of the step.
+    """
     notices = {notice.document: notice for notice in plan.notices}
     return [
         request_for(
@@ -59,6 +67,7 @@ def requests_for_step(
                 offence=plan.taken.offence_sessions or _counted(plan),
                 siblings=space.siblings(file.upn),
                 minutes_late=minutes_late(space, file.upn),
+                enclosed=enclosed,
             ),
         )
         for planned in plan.documents
@@ -145,6 +154,7 @@ def keep(writer: Keeper, request: LetterRequested, produced: Produced) -> Letter
         word_path=word.path,
         word_sha256=word.sha256,
         pages=produced.pages,
+        details=request.details,
     )
 
 

@@ -17,11 +17,15 @@ from casework.policy.vocabulary import unit_head
 from casework.schooldays import Unit
 from casework.service.pack_answers import answers_of, checked_since
 from casework.service.pack_history import latest_path
+from casework.service.readiness_certificates import certificates_lack
 from casework.service.readiness_line import Lack
 from casework.service.readiness_papers import papers_lack
 from casework.service.readiness_register import register_lacks
 from casework.service.workspace import Workspace
 from casework.store.files import read_file, sha256_of
+
+# Each parent has a line, and so has each certificate.
+_TOLD_ELSEWHERE = ("parents_verified", "previous_certificate")
 
 
 def readiness(space: Workspace, file: CaseFile, standing: Standing, papers: Sequence[Paper]) -> list[Lack]:
@@ -34,6 +38,7 @@ def readiness(space: Workspace, file: CaseFile, standing: Standing, papers: Sequ
         *register_lacks(space, situation, today),
         *_family(space, file, standing),
         *papers_lack(space, today, standing, papers),
+        *certificates_lack(space, situation, today, standing),
         *_stale(space, today),
         *_open_answers(space, today),
         *_approvals(space, file, standing, papers),
@@ -138,7 +143,7 @@ def _stale(space: Workspace, today: Situation) -> Iterator[Lack]:
 def _open_answers(space: Workspace, today: Situation) -> Iterator[Lack]:
     reference = today.standing.file.reference
     for given in answers_of(space, today):
-        if not given.text and given.question.code != "parents_checked":  # each parent has a line
+        if not given.text and given.question.answer not in _TOLD_ELSEWHERE:
             fix = given.question.fix.replace("CASE", reference)
             yield Lack(
                 f"the LA asks and nobody has answered: {given.question.text}",

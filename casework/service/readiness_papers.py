@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from casework.case.casefile import Standing
+from casework.case.certified import called
 from casework.case.events import DocumentSigned, LetterIssued, LetterPosted
 from casework.case.pack_records import Paper
 from casework.case.situation import Situation
-from casework.case.windows import day_text
 from casework.service.readiness_line import Lack
 from casework.service.time_limit import time_limits
 from casework.service.workspace import Workspace
@@ -37,8 +37,7 @@ def _unsigned(standing: Standing, papers: Sequence[Paper]) -> Iterator[Lack]:
     for paper in papers:
         if paper.kind == "registration_certificate" and paper.sha256 not in signed:
             yield Lack(
-                f"the registration certificate of {day_text(paper.on)} is not recorded as signed by the head "
-                "(s.566 Education Act 1996)",
+                f"{called(paper)} is not recorded as signed by the head (s.566 Education Act 1996)",
                 f"sign it, then: casework case record {standing.file.reference} signed "
                 f"--detail document={paper.document}",
                 stops=False,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from casework.case.attendance import Counts, SessionMark
 from casework.case.leave import refused_spans, requests
 from casework.case.situation import Situation
-from casework.case.windows import academic_year, day_text
+from casework.case.windows import Stretch, academic_year, day_text
 from casework.service.readiness_line import Lack
 from casework.service.workspace import Workspace
 
@@ -18,15 +18,18 @@ MEND_MARKS = "ask for the reason, correct the register, then write the certifica
 
 def register_lacks(space: Workspace, situation: Situation, today: Situation) -> Iterator[Lack]:
     """Return what the certificate's sessions leave open; marks older than the law allows stop the build."""
-    marks = situation.attendance
-    period = academic_year(marks, situation.day)
+    yield from open_marks(space, situation, today, academic_year(situation.attendance, situation.day))
+    yield from _holidays(space, situation)
+
+
+def open_marks(space: Workspace, situation: Situation, today: Situation, period: Stretch) -> Iterator[Lack]:
+    """Return the sessions of a certificate's period that are without a mark or not explained."""
     for what, name in (
         (Counts.UNEXPLAINED, "not yet explained (code N)"),
         (Counts.MISSING, "without a mark"),
     ):
-        found = marks.sessions(what, period.start, period.end)
+        found = situation.attendance.sessions(what, period.start, period.end)
         yield from _open(space, found, name, today)
-    yield from _holidays(space, situation)
 
 
 def _open(space: Workspace, found: Sequence[SessionMark], name: str, today: Situation) -> Iterator[Lack]:

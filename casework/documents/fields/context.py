@@ -20,7 +20,7 @@ from casework.case.figures import PeriodFigures, period_figures
 from casework.case.leave import Request
 from casework.case.situation import ClockPeriod, Situation
 from casework.case.triggers import offence_sessions
-from casework.case.windows import academic_year
+from casework.case.windows import Stretch, academic_year
 from casework.documents.fields.manifest import Manifest
 from casework.errors import BadInput
 from casework.people import Contact
@@ -43,6 +43,8 @@ class Occasion:
     siblings: int = 0
     leave: Request | None = None
     minutes_late: Callable[[date, Session], int | None] = lambda _day, _session: None
+    stretch: Stretch | None = None  # other sessions than those of the school year to date
+    enclosed: tuple[str, ...] = ()  # papers that go with it beside those of the step
 
     @property
     def on(self) -> date:
@@ -67,13 +69,18 @@ class Occasion:
         return next((self.order.details[n].strip() for n in names if self.order.details.get(n)), "")
 
     @cached_property
+    def period(self) -> Stretch:
+        """Return the sessions that the document tells of: the academic year up to its day, unless others."""
+        return self.stretch or academic_year(self.situation.attendance, self.on)
+
+    @cached_property
     def figures(self) -> PeriodFigures:
-        """Return the figures of the academic year up to the day of the document."""
-        return period_figures(self.situation.attendance, academic_year(self.situation.attendance, self.on))
+        """Return the figures of the document's period."""
+        return period_figures(self.situation.attendance, self.period)
 
     @property
     def attendance(self) -> str:
-        """Return the year's attendance as a percentage with its sessions."""
+        """Return the period's attendance as a percentage with its sessions."""
         return Ratio(self.figures.attended, self.figures.possible).text
 
     @cached_property
@@ -94,7 +101,7 @@ class Occasion:
         """Return the sessions that the paper lists: the notice's own, those given, else those of the year."""
         if self.notice:
             return self.notice.sessions
-        return self.offence or offence_sessions(self.situation)
+        return self.offence or offence_sessions(self.situation, self.stretch)
 
 
 Field = Callable[[Occasion], Any]

@@ -8,7 +8,7 @@ from datetime import date
 from casework.case import payments
 from casework.case.attendance import SessionMark
 from casework.case.events import DocumentReceived, MeetingHeld, SupportRecorded
-from casework.case.windows import academic_year, day_text
+from casework.case.windows import day_text
 from casework.documents.fields.context import Occasion
 from casework.schooldays import monday_of
 
@@ -84,6 +84,7 @@ def attachments(o: Occasion) -> list[str]:
     found: list[str] = []
     if o.transition and "registration_certificate" in o.transition.documents:
         found.append("Registration certificate")
+    found += o.enclosed
     letters = [e for e in o.standing.documents if e.kind in _LETTER_KINDS]
     if letters:
         found.append("Copies of all letters sent to the parents")
@@ -96,7 +97,7 @@ def attachments(o: Occasion) -> list[str]:
 
 
 def herringbone(o: Occasion) -> list[dict[str, str]]:
-    """Return the academic year to date, one row a week: the Monday, then the code of each session."""
+    """Return the document's period, one row a week: the Monday, then the code of each session."""
     weeks: dict[date, dict[str, str]] = defaultdict(dict)
     for mark in _year(o):
         if mark.day.weekday() < len(_WEEKDAYS):
@@ -124,9 +125,8 @@ def code_rows(o: Occasion) -> list[dict[str, str]]:
 
 def _year(o: Occasion) -> list[SessionMark]:
     marks = o.situation.attendance
-    stretch = academic_year(marks, o.on)
     return [
         marks.session_at(n)
-        for n in range(stretch.start, stretch.end)
+        for n in range(o.period.start, o.period.end)
         if o.situation.pupil.is_on_roll(marks.session_at(n).day)
     ]

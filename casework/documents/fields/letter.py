@@ -104,12 +104,13 @@ def _tariff(o: Occasion) -> str:
 
 def _figures_note(o: Occasion) -> str:
     """Return what the figures leave out; a parent is told of their own paid notice, never of another's."""
-    left_out = o.situation.ledger.paid_sessions(o.recipient.contact_ref if o.recipient else None)
-    if not left_out:
+    paid = o.situation.ledger.paid_sessions(o.recipient.contact_ref if o.recipient else None)
+    left_out = [date.fromisoformat(day) for day, _ in paid]
+    days = sorted(day for day in left_out if o.period.span and day in o.period.span)
+    if not days:
         return ""
-    days = sorted(date.fromisoformat(day) for day, _ in left_out)
     return (
-        f"{len(left_out)} unauthorised sessions from {day_text(days[0])} to {day_text(days[-1])} belong to a "
+        f"{len(days)} unauthorised sessions from {day_text(days[0])} to {day_text(days[-1])} belong to a "
         "penalty notice that was paid. They stand in the register and in the figures, and are left out of "
         "the sessions put forward (section 444A(4) of the Education Act 1996)."
     )
