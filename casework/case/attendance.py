@@ -155,7 +155,11 @@ class Attendance:
         """Return the session of that number with its code (an empty code where the mark is missing)."""
         day = self.calendar.days[number // SESSIONS_A_DAY]
         session = _SESSIONS[number % SESSIONS_A_DAY]
-        return SessionMark(day, session, self._codes.get(session_key(day, session), ""))
+        return SessionMark(day, session, self.code_of(day, session))
+
+    def code_of(self, day: date, session: Session) -> str:
+        """Return the code that the register holds for a session, empty where it holds none."""
+        return self._codes.get(session_key(day, session), "")
 
     def counts_at(self, number: int) -> Counts:
         """Return what the session of that number adds to."""

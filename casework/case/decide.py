@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from unicodedata import normalize
 
+from casework.case.approved import standing_approvals
 from casework.case.casefile import check_every_day
 from casework.case.events import Event, Fact, NoticeIssued, PolicyMoved, StepTaken
 from casework.case.situation import Situation
@@ -233,7 +234,7 @@ def _due_report(
 def _approval(report: StepReport, order: Order, situation: Situation) -> int | None:
     if not report.transition.approval:
         return None
-    given = situation.standing.approvals(report.transition.step)
+    given = standing_approvals(situation, report.transition.step)
     by_others = [number for number, event in given if not same_person(event.by, order.by)]
     if not by_others:
         raise Refused(

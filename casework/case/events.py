@@ -123,9 +123,11 @@ class SupportRecorded(Event, frozen=True, tag=True, kw_only=True):
 
 
 class StepApproved(Event, frozen=True, tag=True, kw_only=True):
-    """A second person approved a step that has yet to be taken."""
+    """A second person approved a step that has yet to be taken; ``register`` is what could be seen then."""
 
     step: str
+    register: str = ""
+    policy_sha256: str = ""
 
 
 class HoldPlaced(Event, frozen=True, tag=True, kw_only=True):

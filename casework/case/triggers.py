@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from casework.case.approved import approval_block
 from casework.case.attendance import Counts
 from casework.case.conditions import ALWAYS, Outcome, Verdict, evaluate
 from casework.case.events import Fact
@@ -130,11 +131,8 @@ def _blocks(
             blocks.append(f"the case is on hold{until}: {hold.placed.reason}")
     if any(recipients.get(document) == "parent" for document in transition.documents):
         blocks += parent_stops(situation, decided)
-    if transition.approval and not situation.standing.approvals(transition.step):
-        blocks.append(
-            f"a second person has to approve it: casework case record {situation.standing.file.reference} "
-            f"approval --detail step={transition.step}"
-        )
+    if transition.approval and (block := approval_block(situation, transition.step)):
+        blocks.append(block)
     if transition.referral and not offence_sessions(situation):
         blocks.append(
             "no unauthorised session of this school year is left to refer: those of a paid penalty notice "

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 
 def event_json(event: Event) -> dict[str, Any]:
-    """Return an event as JSON data, without the words of a letter."""
+    """Return an event as JSON data, without the words of a letter and the register behind an approval."""
     from casework.case.events import to_record
 
     record = to_record(event)
     record.pop("context", None)
+    record.pop("register", None)
     return record
 
 

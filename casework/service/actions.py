@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
+from casework.case.approved import register_seen
 from casework.case.casefile import CaseFile, Standing
 from casework.case.corrections import CHECK, plan_check, what_next
 from casework.case.decide import DocumentPlan, Order, StepPlan, plan_step
@@ -15,6 +18,7 @@ from casework.case.events import (
     LetterRequested,
     MeetingHeld,
     NoticePaid,
+    StepApproved,
 )
 from casework.case.known_details import check_decisions, unread
 from casework.case.payments import warning
@@ -205,7 +209,8 @@ def _planned(space: Workspace, what: str, order: Order, standing: Standing) -> l
     if what == CHECK:
         return list(plan_check(order, standing, space.checks(standing)))
     if what in pack_records.TAKEN:
-        return list(pack_records.planned(space, what, order, standing))
+        found = pack_records.planned(space, what, order, standing)
+        return [_seen(space, standing.file, e) if isinstance(e, StepApproved) else e for e in found]
     parent = order.details.get("parent", "").strip()
     known = [contact.contact_ref for contact in space.contacts.get(standing.file.upn, ())]
     if what == "earlier_notice" and parent and parent not in known:
@@ -216,6 +221,12 @@ def _planned(space: Workspace, what: str, order: Order, standing: Standing) -> l
             fix=f"contacts: {', '.join(known) or 'none'}",
         )
     return list(plan_record(what, order, standing))
+
+
+def _seen(space: Workspace, file: CaseFile, event: StepApproved) -> StepApproved:
+    """Return the approval of a step with what could be seen: another register is not what was approved."""
+    seen = register_seen(space.attendance(space.pupil(file.upn)), event.on)
+    return structs.replace(event, register=seen, policy_sha256=space.policy_of(file).sha256)
 
 
 def _received(

@@ -1,0 +1,71 @@
+"""Approvals of steps, each bound to what the approver could see: the register of a year, and the policy.
+
+A step's papers are written when it is taken, so there is no file to approve by its hash before. A mark that
+was missing then and has come since changes nothing of what was seen; one that was amended does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from casework.case.attendance import Attendance
+from casework.case.events import StepApproved
+from casework.case.situation import Situation
+from casework.case.windows import day_text
+from casework.marks import MISSING_CODES
+from casework.schooldays import SESSIONS_A_DAY, Session
+
+_YEAR = timedelta(days=365)
+_SHOWN = 4
+
+
+def register_seen(attendance: Attendance, day: date) -> str:
+    """Return the codes of the year up to the day, ``2024-09-03 / \\``, one school day after the other."""
+    first = attendance.start_of(day - _YEAR)
+    days = attendance.calendar.days[first // SESSIONS_A_DAY : attendance.end_of(day) // SESSIONS_A_DAY]
+    return ", ".join(
+        f"{each.isoformat()} {attendance.code_of(each, Session.AM) or '-'} "
+        f"{attendance.code_of(each, Session.PM) or '-'}"
+        for each in days
+    )
+
+
+def lapsed(event: StepApproved, situation: Situation) -> str:
+    """Return why an approval no longer counts, empty while it does."""
+    if event.policy_sha256 not in ("", situation.values.policy.sha256):
+        return "the case is under another version of the policy now"
+    changed = list(_amended(event, situation.attendance))
+    if not changed:
+        return ""
+    rest = f" and {len(changed) - _SHOWN} more" if len(changed) > _SHOWN else ""
+    return "marks were amended since: " + "; ".join(changed[:_SHOWN]) + rest
+
+
+def standing_approvals(situation: Situation, step: str) -> list[tuple[int, StepApproved]]:
+    """Return the approvals of a step that are not used up and still count."""
+    return [each for each in situation.standing.approvals(step) if not lapsed(each[1], situation)]
+
+
+def approval_block(situation: Situation, step: str) -> str:
+    """Return what the step lacks: an approval, or one of what is so now; empty where it has one."""
+    if standing_approvals(situation, step):
+        return ""
+    command = f"casework case record {situation.standing.file.reference} approval --detail step={step}"
+    given = situation.standing.approvals(step)
+    if not given:
+        return f"a second person has to approve it: {command}"
+    event = given[-1][1]
+    return (
+        f"the approval of {day_text(event.on)} by {event.by} no longer counts, {lapsed(event, situation)}. "
+        f"Look at it again, then approve it anew: {command}"
+    )
+
+
+def _amended(event: StepApproved, attendance: Attendance) -> Iterator[str]:
+    for row in filter(None, event.register.split(", ")):
+        day, *codes = row.split(" ")
+        for session, seen in zip((Session.AM, Session.PM), codes, strict=True):
+            now = attendance.code_of(date.fromisoformat(day), session)
+            if seen not in MISSING_CODES and now != seen:
+                yield f"{day_text(date.fromisoformat(day))} {session} was {seen} and is {now or 'blank'}"
