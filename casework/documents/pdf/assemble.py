@@ -138,7 +138,8 @@ def _let_go(writer: PdfWriter) -> None:
 
 def _annotations(page: PageObject) -> ArrayObject:
     """Return the page's notes and links; their list often is an object of its own."""
-    found = page["/Annots"] if "/Annots" in page else None
+    reference = page.get("/Annots")
+    found = None if reference is None else reference.get_object()
     return found if isinstance(found, ArrayObject) else ArrayObject()
 
 
