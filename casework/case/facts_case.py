@@ -80,6 +80,16 @@ def _la_prosecutes(leaf: Leaf, situation: Situation) -> Found:
     return Found(Flag(bool(decided), words))
 
 
+def _la_settled(leaf: Leaf, situation: Situation) -> Found:
+    """Return whether the last that the authority did leaves nothing to prosecute."""
+    known = situation.values.policy.profile.outcomes
+    settling = {each.code: each.text for each in known if each.by == LA and each.settles}
+    last = next(reversed(situation.standing.all(LaOutcomeRecorded)), None)
+    is_so = last is not None and last.outcome in settling
+    words = f"{settling[last.outcome]}, on {last.on.isoformat()}" if last and is_so else "not yet"
+    return Found(Flag(is_so, words))
+
+
 def _meeting_since_step(leaf: Leaf, situation: Situation) -> Found:
     last = situation.standing.last_step
     number = last[0] if last else 0
@@ -130,6 +140,7 @@ CASE_FACTS: dict[str, Finder] = {
     "every_notice_settled": _all_settled,
     "court_outcome_recorded": _court_outcome,
     "la_decided_to_prosecute": _la_prosecutes,
+    "la_settled_the_matter": _la_settled,
     "refused_leave_sessions": _refused_leave_taken,
     "unauthorised_run_days_after_refusal": _run_after_refusal,
 }

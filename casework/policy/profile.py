@@ -34,7 +34,7 @@ class Question:
 class Outcome:
     """What the authority (``by`` la) or the court did; ``is_final`` where nothing more is to come.
 
-    Where it ``prosecutes``, the next step is the court's.
+    Where it ``prosecutes``, the next step is the court's; where it ``settles``, the case may be closed.
     """
 
     code: str
@@ -43,6 +43,7 @@ class Outcome:
     cite: str
     is_final: bool = True
     prosecutes: bool = False
+    settles: bool = False
     needs: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
 

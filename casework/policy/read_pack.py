@@ -73,6 +73,7 @@ def _outcome(table: Table) -> Outcome:
         cite=table.text("cite"),
         is_final=table.flag("final", default=True),
         prosecutes=table.flag("prosecutes"),
+        settles=table.flag("settles"),
         needs=table.refer_all("needs", "detail"),
         also=_also(table),
     )

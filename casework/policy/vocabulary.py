@@ -83,6 +83,7 @@ FACTS: Mapping[str, Fact] = {
         _flag("every_notice_settled"),
         _flag("court_outcome_recorded"),
         _flag("la_decided_to_prosecute"),
+        _flag("la_settled_the_matter"),
     )
 }
 

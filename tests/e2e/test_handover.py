@@ -389,6 +389,47 @@ def test_the_fast_track_makes_the_court_step_what_should_follow_cr40(at):
     act_ok(home, "advance", CASE, "court", "2025-02-11", "Ms Lee", LA)
 
 
+@pytest.mark.parametrize(
+    ("said", "closes"),
+    [
+        ("attendance_improvement_meeting", False),
+        ("home_visits", False),
+        ("other_agencies", False),
+        ("penalty_issued", False),
+        ("penalty_paid", True),
+        ("penalty_withdrawn", True),
+    ],
+)
+def test_what_the_la_did_keeps_the_referral_open_until_it_settles_the_matter_cr40(at, said, closes):
+    home = at("as1_referral")
+    assert outcome(home, "la_outcome", "2025-02-10", f"outcome={said}").code == 0
+    (event,) = data(home, "case", "timeline", CASE)["events"][-1:]
+    assert (event["event"], event["outcome"]) == ("LaOutcomeRecorded", said)
+
+    def steps() -> list[str]:
+        found = data(home, "work", "--as-of", "2025-02-11")["items"]
+        return [item["step"] for item in found if item["state"] == "as1_referral"]
+
+    assert ("closed" in steps()) is closes
+    if closes:  # the last word counts
+        assert outcome(home, "la_outcome", "2025-02-11", "outcome=fast_track").code == 0
+        assert "closed" not in steps() and "court" in steps()
+
+
+def test_the_payment_or_withdrawal_of_every_notice_lets_the_case_be_closed_cr40(at):
+    home = at("received")
+
+    def closing() -> list[str]:
+        found = data(home, "work", "--as-of", "2024-12-06")["items"]
+        return [i["reason"]["rule"] for i in found if i["state"] == "penalty" and i["step"] == "closed"]
+
+    act_ok(home, "record", CASE, "paid", "2024-12-05", "Ms Lee", LA, "parent=M1", "amount=80")
+    assert closing() == []
+    act_ok(home, "record", CASE, "withdrawn", "2024-12-06", "Ms Lee", LA, "parent=F1")
+    assert closing() == ["CR56"]
+    act_ok(home, "advance", CASE, "closed", "2024-12-06", "Ms Lee", LA)
+
+
 def test_a_day_in_court_is_no_result_yet(at):
     home = at("as1_referral")
     act_ok(home, "advance", CASE, "court", "2025-02-11", "Ms Lee", LA)
