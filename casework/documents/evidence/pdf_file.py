@@ -16,9 +16,10 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
+from casework.documents.evidence.mend import mended
 from casework.documents.pack.build import PackInput, PackItem, build_pack
-from casework.documents.pack.digest import inherited
-from casework.documents.pack.source import Source, prepare
+from casework.documents.pack.digest import inherited, page_view
+from casework.documents.pack.source import Source, prepare, saved
 from casework.documents.pdf.ranges import ranges
 from casework.documents.verify.whole_pack import verify_pack
 from casework.errors import BadInput, CaseworkError
@@ -26,6 +27,8 @@ from casework.errors import BadInput, CaseworkError
 MOST_PAGES = 3_000
 COMPARING_SECONDS = 4.0  # for holding the pages against those of the pack; the rest is not looked at
 _PICTURE_DPI = 200
+_A4 = (595.276, 841.89)
+_DAMAGED = "a reader has to guess at parts of it"
 _REASONS = {
     "pdf.encrypted": "evidence.encrypted",
     "pdf.unreadable": "evidence.unreadable",
@@ -58,7 +61,7 @@ class Looked:
 def look(data: bytes, password: str = "") -> Looked:
     """Return what is in the PDF; raise BadInput when it can't be used."""
     try:
-        opened, was_encrypted = _unlocked(data, password)
+        opened, was_encrypted, mending = _unlocked(data, password)
         source = prepare(opened, where="")
         if source.pages > MOST_PAGES:
             raise BadInput(
@@ -66,13 +69,27 @@ def look(data: bytes, password: str = "") -> Looked:
                 f"The PDF has {source.pages} pages; at most {MOST_PAGES} are taken.",
                 fix="Take out the pages that matter for the case and add those.",
             )
+        _refuse_lost_pages(opened, source.pages)
         usable = source.pdf if source.repaired else opened
-        done = [*(["opened with the password given, kept without it"] if opened is not data else [])]
-        done += source.changes
-        if fault := _rehearsal(usable):
+        done = [*([mending] if mending else []), *source.changes]
+        seen = opened  # what the pages in the pack have to look like
+        if enlarged := _on_sheets(usable):
+            usable = seen = enlarged
+            done.append("pages too small for a page number were set on A4")
+        fault = _rehearsal(usable, seen)
+        if fault == _DAMAGED and not _rehearsal(anew := _written_anew(usable), seen):
+            usable, fault = anew, ""
+            done.append("parts of it that were not packed right were packed anew")
+        if fault:
             usable = _as_pictures(usable)
             done.append(f"its pages were made into pictures of {_PICTURE_DPI} dpi: {fault}")
-            prepare(usable, where="")
+            if still := _rehearsal(usable, usable):
+                raise BadInput(
+                    "evidence.unreadable",
+                    "The PDF can't be shown in a pack, not even as pictures of its pages.",
+                    fix="Print the document to PDF again and add that file.",
+                    details=(still,),
+                )
         return _described(usable, data, opened, source, was_encrypted, done)
     except CaseworkError as fault:
         code = _REASONS.get(fault.code, fault.code)
@@ -88,11 +105,12 @@ def look(data: bytes, password: str = "") -> Looked:
         ) from fault
 
 
-def _unlocked(data: bytes, password: str) -> tuple[bytes, bool]:
-    """Return the file, unlocked where the right password is given, and whether it was encrypted."""
+def _unlocked(data: bytes, password: str) -> tuple[bytes, bool, str]:
+    """Return the file, opened for good, whether it was encrypted, and what was done to open it."""
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            return data, pdf.is_encrypted
+            if len(pdf.pages):
+                return data, pdf.is_encrypted, ""
     except pikepdf.PasswordError:
         if not password:
             raise BadInput(
@@ -100,13 +118,17 @@ def _unlocked(data: bytes, password: str) -> tuple[bytes, bool]:
                 "The PDF asks for a password.",
                 fix="Add it again with --password (it is asked for, and not kept), or save it without one.",
             ) from None
+        return _opened_with(password, data), True, "opened with the password given, kept without it"
     except (pikepdf.PdfError, RecursionError, ValueError, TypeError):
-        return data, False  # what is wrong is said when it is read in full
+        pass
+    whole, what = mended(data)  # if that fails, what is wrong is said when it is read in full
+    return whole, False, what
+
+
+def _opened_with(password: str, data: bytes) -> bytes:
     try:
         with pikepdf.open(BytesIO(data), password=password) as pdf:
-            out = BytesIO()
-            pdf.save(out, encryption=False, deterministic_id=True)
-            return out.getvalue(), True
+            return saved(pdf)
     except pikepdf.PasswordError:
         raise BadInput(
             "evidence.wrong_password",
@@ -115,9 +137,24 @@ def _unlocked(data: bytes, password: str) -> tuple[bytes, bool]:
         ) from None
 
 
-def _rehearsal(pdf: bytes) -> str:
-    """Return what would be wrong with a pack that holds the document, in a few words; empty when nothing."""
-    sha256 = hashlib.sha256(pdf).hexdigest()
+def _refuse_lost_pages(pdf: bytes, pages: int) -> None:
+    """Refuse a damaged file in which another reader finds pages that would not come into the pack."""
+    try:
+        with pypdfium2.PdfDocument(pdf) as seen:
+            found = len(seen)
+    except pypdfium2.PdfiumError:
+        return
+    if found > pages:
+        raise BadInput(
+            "evidence.truncated",
+            f"The PDF is damaged: one reader finds {pages} pages in it, another {found}.",
+            fix="Open it, print it to PDF again, count the pages and add that file.",
+        )
+
+
+def _rehearsal(pdf: bytes, source: bytes) -> str:
+    """Return what would be wrong with a pack that holds the PDF of this source, in few words, or nothing."""
+    sha256 = hashlib.sha256(source).hexdigest()
     item = PackItem("evidence", "Evidence", pdf, "Evidence", sha256)
     try:
         built = build_pack(PackInput("TRIAL", "Trial", "Trial", (item,)))
@@ -126,8 +163,38 @@ def _rehearsal(pdf: bytes) -> str:
             return "its structure is broken"
         raise
     until = time.monotonic() + COMPARING_SECONDS
-    proof = verify_pack(built.pdf, sources={sha256: pdf}, until=until)
-    return proof.findings[0].what if proof.findings else ""
+    proof = verify_pack(built.pdf, sources={sha256: source}, until=until)
+    if any(finding.code != "damaged" for finding in proof.findings):
+        return next(finding.what for finding in proof.findings if finding.code != "damaged")
+    return _DAMAGED if proof.findings else ""
+
+
+def _written_anew(pdf: bytes) -> bytes:
+    """Return the file with everything in it unpacked and packed again."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as held:
+        held.save(out, recompress_flate=True, deterministic_id=True)
+    return out.getvalue()
+
+
+def _on_sheets(pdf: bytes) -> bytes:
+    """Return the file with each page that is too small for a number in the middle of A4; empty if none is."""
+    with pikepdf.open(BytesIO(pdf)) as held:
+        small = [page for page in held.pages if page_view(page.obj).scale < 1]
+        for page in small:
+            seen = page_view(page.obj)
+            left, bottom, right, top = seen.box
+            sheet = [side / seen.unit for side in (_A4[::-1] if seen.rotate in (90, 270) else _A4)]
+            x, y = (left + right - sheet[0]) / 2, (bottom + top - sheet[1]) / 2
+            page.obj.MediaBox = pikepdf.Array([x, y, x + sheet[0], y + sheet[1]])
+            for key in ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"):
+                page.obj[key] = page.obj.MediaBox
+            # what lay outside the page stays unseen
+            page.contents_add(
+                f"q {left} {bottom} {right - left} {top - bottom} re W n\n".encode(), prepend=True
+            )
+            page.contents_add(b"\nQ")
+        return saved(held) if small else b""
 
 
 def _as_pictures(pdf: bytes) -> bytes:

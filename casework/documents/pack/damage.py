@@ -10,14 +10,14 @@ import pikepdf
 _REFERENCE = re.compile(rb"\b(\d{1,10})\s+(\d{1,5})\s+R\b")
 # What qpdf says when an object ends in the middle, or its data can't be decoded.
 _CUT = ("unexpected EOF", "EOF after endobj", "unable to recover stream data", "error decoding stream data")
-_NO_END = "can't find startxref"
+NO_END = "can't find startxref"
 
 
 def lost_content(pdf: pikepdf.Pdf, data: bytes, warnings: Sequence[str]) -> str:
     """Return what of a damaged file can't be recovered, in a few words; empty when it is whole."""
     if any(sign in warning for warning in warnings for sign in _CUT):
         return "it breaks off in the middle of a page's drawing, a font or a picture"
-    if any(_NO_END in warning for warning in warnings):
+    if any(NO_END in warning for warning in warnings):
         named = {(int(number), int(generation)) for number, generation in _REFERENCE.findall(data)}
         held = {item.objgen for item in pdf.objects if isinstance(item, pikepdf.Object)}
         held |= {ref for ref in named - held if not _is_nothing(pdf, ref)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pikepdf
@@ -27,7 +28,9 @@ def tidy_annotations(pdf: pikepdf.Pdf) -> bool:
     named = _named_destinations(pdf)
     form: Any = pdf.Root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary) and _says_yes(form.get("/NeedAppearances")):
-        pdf.generate_appearance_streams()
+        if _lacks_looks(before):
+            pdf.generate_appearance_streams()
+        form["/NeedAppearances"] = False  # where all have looks, those are what readers show
     kept = []
     for page in pdf.pages:
         mine = _listed(page.obj.get("/Annots"))
@@ -48,6 +51,12 @@ def tidy_annotations(pdf: pikepdf.Pdf) -> bool:
 
 def _says_yes(value: Any) -> bool:
     return value is True
+
+
+def _lacks_looks(pages: Sequence[Any]) -> bool:
+    """Return whether some form field does not say how it looks."""
+    fields = (item for page in pages for item in _listed(page) if item.get("/Subtype") == "/Widget")
+    return any("/AP" not in field for field in fields)
 
 
 def _listed(annotations: Any) -> list[Any]:

@@ -22,6 +22,7 @@ from casework.errors import BadInput
 # The letter comes first in each pattern: only so does the search skip quickly to the next one.
 _NESTING = re.compile(rb"[qQ](?<![^\s\]>)}][qQ])(?![^\s\[<(/%])")
 _NESTS = [re.compile(rb"%b(?<![^\s\]>)}]%b)(?![^\s\[<(/%%])" % (letter, letter)) for letter in (b"q", b"Q")]
+_ADDRESS = re.compile(r"stream <[^>]*>:?")
 _FIX = "Print the document to PDF again (or save it as PDF from the program that made it) and add that file."
 
 
@@ -51,6 +52,13 @@ def prepare(data: bytes, *, where: str) -> Source:
             fix="Save it without a password and add that file.",
         ) from None
     except (pikepdf.PdfError, pikepdf.DataDecodingError, RecursionError, ValueError, TypeError) as fault:
+        if "unsupported encryption" in str(fault):
+            raise BadInput(
+                "pdf.encrypted",
+                "The PDF is locked in a way that can't be opened here.",
+                where=where,
+                fix="Open it in the program it was made for, print it to PDF and add that file.",
+            ) from fault
         raise BadInput(
             "pdf.unreadable", "The PDF can't be read.", where=where, fix=_FIX, details=(_words(fault),)
         ) from fault
@@ -96,7 +104,7 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
 
 def _words(fault: BaseException) -> str:
     """Return what the reader said, without the address of its stream."""
-    return str(fault).rpartition(">: ")[2][:200] or type(fault).__name__
+    return _ADDRESS.sub("", str(fault)).strip()[:200] or type(fault).__name__
 
 
 def refuse_unshowable(pdf: pikepdf.Pdf, where: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from casework.documents.pack.blocks import OWN_KINDS
 from casework.documents.pack.digest import page_view
@@ -92,7 +93,7 @@ def _check_document(
                     )
                     continue
                 pictures = _pictures(theirs, ours)
-                if not _same_looks(pictures, view):
+                if not _same_looks(pictures, view) and not _same_on_paper(source, offset, ours, view):
                     yield Finding("source_looks", number, "This page does not look like its source.")
                 elif _is_dark(pictures[0], view):
                     yield Finding(
@@ -155,6 +156,32 @@ def _same_looks(pictures: Sequence[_Picture], view: View) -> bool:
         return False
     first, second = (_squares(picture, view) for picture in pictures)
     return all(abs(a - b) <= _MAY_DIFFER for a, b in zip(first, second, strict=True))
+
+
+def _same_on_paper(source: bytes, offset: int, ours: Any, view: View) -> bool:
+    """Return whether they look the same with the form fields as they are kept, not as a screen offers them.
+
+    A screen adds arrows to lists, and may draw fields in a way of its own, or, outside a form, not at all.
+    Fields of a form that do not say how they look are only to be seen there.
+    """
+    with pypdfium2.PdfDocument(source) as kept:
+        with closing(kept[offset]) as page:
+            if kept.get_formtype() != pdfium.FORMTYPE_NONE and not _all_have_looks(page):
+                return False
+            pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+        with closing(kept[offset]) as theirs:
+            return _same_looks(_pictures(theirs, ours), view)
+
+
+def _all_have_looks(page: Any) -> bool:
+    for number in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        note = pdfium.FPDFPage_GetAnnot(page, number)
+        is_field = pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_WIDGET
+        has_looks = pdfium.FPDFAnnot_HasKey(note, b"AP")
+        pdfium.FPDFPage_CloseAnnot(note)
+        if is_field and not has_looks:
+            return False
+    return True
 
 
 def _squares(picture: _Picture, view: View) -> list[float]:
