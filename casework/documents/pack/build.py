@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import msgspec
-import pikepdf
 
 from casework.documents.pack import archive as pack_archive
 from casework.documents.pack import index as pack_index
 from casework.documents.pack import manifest as pack_manifest
 from casework.documents.pack import own_pages as pack_own_pages
-from casework.documents.pack.before import Before
-from casework.documents.pack.blocks import fingerprints, shown_title
-from casework.documents.pack.digest import Digester
+from casework.documents.pack.blocks import shown_title
+from casework.documents.pack.collector import no_garbage_collection
 from casework.documents.pack.manifest import ATTACHED_AS, UNKNOWN, Entry, Manifest
 from casework.documents.pack.plan import INDEX_TITLE, MANIFEST_TITLE, Part, Planned, outline_title, plan
+from casework.documents.pack.seal import sealed
+from casework.documents.pack.sheet import Sheet
 from casework.documents.pack.source import prepare
 from casework.documents.pack.text import plain
 from casework.documents.pdf.assemble import Document, Finish, IndexLink, assemble
 from casework.documents.pdf.navigation import Bookmark
 from casework.documents.pdf.place import BOTTOM_RIGHT
-from casework.errors import BadInput, CaseworkError
+from casework.errors import BadInput
+
+if TYPE_CHECKING:
+    from casework.documents.pack.before import Before  # brings the other readers, which a first pack spares
 
 LONGEST_TITLE = 500
 
@@ -51,7 +55,10 @@ class PackItem:
 
 @dataclass(frozen=True)
 class PackInput:
-    """Everything that a pack is made of; the same input gives the same bytes."""
+    """Everything that a pack is made of; the same input gives the same bytes.
+
+    ``least_pages`` are those that the index and the manifest have at least, where another pack has as many.
+    """
 
     reference: str
     title: str
@@ -59,6 +66,7 @@ class PackInput:
     items: tuple[PackItem, ...]
     prepared_for: str = ""
     notes: tuple[str, ...] = ()
+    least_pages: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,7 @@ class BuiltPack:
     is_archival: bool = False
 
 
+@no_garbage_collection()
 def build_pack(pack: PackInput, *, place: str = BOTTOM_RIGHT, before: Before | None = None) -> BuiltPack:
     """Return the finished pack; raise an error that names the document when one can't be used.
 
@@ -113,6 +122,8 @@ def build_pack(pack: PackInput, *, place: str = BOTTOM_RIGHT, before: Before | N
             [*((part.title, section or part.section) for part in parts), (MANIFEST_TITLE, section)]
         ),
     )
+    index_rows += [[] for _ in range(pack.least_pages[0] - len(index_rows))]
+    manifest_rows += [[] for _ in range(pack.least_pages[1] - len(manifest_rows))]
     planned = plan(
         parts,
         index=index_title,
@@ -122,18 +133,22 @@ def build_pack(pack: PackInput, *, place: str = BOTTOM_RIGHT, before: Before | N
     )
     if section:
         planned = tuple(replace(item, section=section) for item in planned)
-    index = pack_index.draw(heading, index_rows, planned[1:])
-    planned = (planned[0].with_hash(_sha256(index.pdf)), *planned[1:])
-    last = pack_own_pages.draw_manifest(pack.reference, manifest_rows, planned)
+    index_hash = pack_index.words_hash(heading, index_rows, planned[1:])
+    planned = (planned[0].with_hash(index_hash), *planned[1:])
+    sheet = Sheet(index_title)  # one for both, so that they share their fonts
+    links = pack_index.draw(sheet, heading, index_rows, planned[1:])
+    pack_own_pages.draw_manifest(sheet, pack.reference, manifest_rows, planned)
+    own_pages = len(index_rows) + len(manifest_rows)
     whole = [
         *([before.document] if before else []),
-        Document(index_title, index.pdf, planned[0].pages_out),
+        Document(index_title, sheet.pdf(), own_pages, at_the_end=len(manifest_rows)),
         *documents,
-        Document(MANIFEST_TITLE, last, len(manifest_rows)),
     ]
     unsealed = _manifest(pack, planned, before, before.manifest.place if before else place)
-    pdf = assemble(whole, _finish(unsealed, planned, index.links, before))
-    pdf, fingerprint, is_archival = _sealed(pdf, unsealed)
+    finish = _finish(unsealed, planned, links, before)
+    pdf = assemble(whole, finish)
+    gc.collect()  # gives pypdf's memory back before another reader takes its own
+    pdf, fingerprint, is_archival = sealed(pdf, unsealed, finish.attachment[1])
     planned = (*planned[:-1], planned[-1].with_hash(fingerprint))
     items = (*(_kept(entry) for entry in entries), *(_built(item) for item in planned))
     return BuiltPack(pdf, planned[-1].to_page, _sha256(pdf), items, fingerprint, is_archival)
@@ -262,49 +277,6 @@ def _bookmarks(planned: Sequence[Entry]) -> list[Bookmark]:
         else:
             marks.extend(below)
     return marks
-
-
-def _sealed(pdf: bytes, unsealed: Manifest) -> tuple[bytes, str, bool]:
-    """Return the file with the hash of each page in its manifest, and the manifest's own hash, now printed.
-
-    The hashes are taken from the written file by another reader; as they are as long as their placeholders,
-    they are put in place without writing it anew. Only then is it known whether an archive takes the file.
-    """
-    printed = fingerprints(unsealed, UNKNOWN)
-    with pikepdf.open(BytesIO(pdf)) as written:
-        if len(written.pages) != len(unsealed.pages):
-            raise CaseworkError(
-                "pack.lost_pages",
-                f"The pack came out with {len(written.pages)} pages instead of {len(unsealed.pages)}.",
-                fix="Please report this: it is a fault of the program.",
-            )
-        digester = Digester(written)
-        pages = tuple(
-            digester.page(number, own_streams_at_end=2 if number in printed else 1)
-            for number in range(1, len(unsealed.pages) + 1)
-        )
-        sealed = pack_manifest.encode(
-            msgspec.structs.replace(unsealed, pages=pages, layers=digester.layers())
-        )
-    fingerprint = pack_manifest.fingerprint(sealed)
-    pdf = _replaced(pdf, pack_manifest.encode(unsealed), sealed)
-    pdf = _replaced(
-        pdf, pack_own_pages.fingerprint_stream(UNKNOWN), pack_own_pages.fingerprint_stream(fingerprint)
-    )
-    if not digester.obstacles:
-        pdf = _replaced(pdf, pack_archive.UNCLAIMED, pack_archive.CLAIMED)
-    return pdf, fingerprint, not digester.obstacles
-
-
-def _replaced(pdf: bytes, old: bytes, new: bytes) -> bytes:
-    """Return the file with one stretch of bytes replaced by another of the same length."""
-    if pdf.count(old) != 1 or len(old) != len(new):
-        raise CaseworkError(
-            "pack.not_sealed",
-            "The manifest could not be written into the pack.",
-            fix="Please report this: it is a fault of the program.",
-        )
-    return pdf.replace(old, new)
 
 
 def _built(item: Planned) -> BuiltItem:

@@ -160,7 +160,7 @@ def inherited(page: pikepdf.Object, key: str) -> Any:
             return None
         if key in node and (value := node.get(key)) is not None:  # asking for what is not there takes long
             return value
-        node = node.get("/Parent")
+        node = node.get("/Parent") if "/Parent" in node else None
     return None
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from casework.documents.pack import sheet as paper
 from casework.documents.pack.plan import Planned
@@ -45,14 +46,6 @@ class Link:
     to_no: int
 
 
-@dataclass
-class Drawn:
-    """The drawn index and where its rows lie."""
-
-    pdf: bytes = b""
-    links: list[Link] = field(default_factory=list)
-
-
 def rows(titles: Sequence[tuple[str, str]]) -> list[Row]:
     """Return one row for each (title, section); a section is named above the first of its rows."""
     made = []
@@ -83,10 +76,11 @@ def heading_height(heading: Heading) -> float:
     return len(titles) * 24.0 + len(lines) * 15.0 + 14.0
 
 
-def draw(heading: Heading, pages: Sequence[Sequence[Row]], planned: Sequence[Planned]) -> Drawn:
-    """Return the index drawn, for documents planned in the order of its rows (the index itself left out)."""
-    sheet = paper.Sheet(heading.title)
-    drawn = Drawn()
+def draw(
+    sheet: paper.Sheet, heading: Heading, pages: Sequence[Sequence[Row]], planned: Sequence[Planned]
+) -> list[Link]:
+    """Draw the index for documents planned in the order of its rows (itself left out); return its links."""
+    links = []
     documents = iter(planned)
     for number, page_rows in enumerate(pages):
         y = _draw_heading(sheet, heading) if number == 0 else _draw_running_head(sheet, heading)
@@ -98,11 +92,15 @@ def draw(heading: Heading, pages: Sequence[Sequence[Row]], planned: Sequence[Pla
                 y -= SECTION_HEIGHT
             bottom = y - len(row.title) * LINE - PADDING
             _draw_row(sheet, row, document, y)
-            drawn.links.append(Link(number, (paper.LEFT, bottom + 1, paper.RIGHT, y - 1), document.no))
+            links.append(Link(number, (paper.LEFT, bottom + 1, paper.RIGHT, y - 1), document.no))
             y = bottom
         sheet.next_page()
-    drawn.pdf = sheet.pdf()
-    return drawn
+    return links
+
+
+def words_hash(heading: Heading, pages: Sequence[Sequence[Row]], planned: Sequence[Planned]) -> str:
+    """Return the hash of what the index is drawn from, as there is no file that it was made from."""
+    return hashlib.sha256(repr((heading, pages, planned)).encode()).hexdigest()
 
 
 def _draw_heading(sheet: paper.Sheet, heading: Heading) -> float:

@@ -71,17 +71,15 @@ def manifest_pages(titles: Sequence[str]) -> list[list[list[str]]]:
 
 
 def draw_manifest(
-    reference: str, pages: Sequence[Sequence[Sequence[str]]], planned: Sequence[Planned]
-) -> bytes:
-    """Return the manifest drawn for the planned documents; room is left for the fingerprint."""
-    sheet = paper.Sheet("Manifest")
+    sheet: paper.Sheet, reference: str, pages: Sequence[Sequence[Sequence[str]]], planned: Sequence[Planned]
+) -> None:
+    """Draw the manifest of the planned documents; room is left for the fingerprint."""
     documents = iter(planned)
     for number, rows in enumerate(pages):
         y = _draw_top(sheet, reference) if number == 0 else _draw_running_head(sheet, reference)
         for lines in rows:
             y = _draw_row(sheet, next(documents), lines, y)
         sheet.next_page()
-    return sheet.pdf()
 
 
 def fingerprint_stream(fingerprint: str) -> bytes:

@@ -6,6 +6,7 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -49,13 +50,14 @@ class Sheet:
             self._out, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1, initialFontName=REGULAR
         )
         self._canvas.setTitle(title)
+        self._ink: Colour | None = None
         self.text(LEFT, TOP, "", font=BOLD)  # the page numbers borrow the bold face of the first page
 
     def text(
         self, x: float, y: float, text: str, *, font: str = REGULAR, size: float = 10.5, ink: Colour = INK
     ) -> None:
         """Draw one line from its left end."""
-        self._canvas.setFillColorRGB(*ink)
+        self._dip(ink)
         draw_line(self._canvas, x, y, text, font, size)
 
     def text_right(
@@ -70,7 +72,7 @@ class Sheet:
         to_left: bool = False,
     ) -> None:
         """Draw one line up to its right end; ``to_left`` for one whose words begin there."""
-        self._canvas.setFillColorRGB(*ink)
+        self._dip(ink)
         draw_line(self._canvas, x - line_width(text, font, size), y, text, font, size, to_left=to_left)
 
     def rule(self, y: float, *, weight: float = 0.5, ink: Colour = HAIR) -> None:
@@ -88,8 +90,19 @@ class Sheet:
     def next_page(self) -> None:
         """End the page."""
         self._canvas.showPage()
+        self._ink = None
 
     def pdf(self) -> bytes:
         """Return the document."""
-        self._canvas.save()
+        was, rl_config.useA85 = rl_config.useA85, 0  # bytes as they are: smaller, and sooner made and read
+        try:
+            self._canvas.save()
+        finally:
+            rl_config.useA85 = was
         return self._out.getvalue()
+
+    def _dip(self, ink: Colour) -> None:
+        """Draw in that colour from now on."""
+        if ink != self._ink:
+            self._canvas.setFillColorRGB(*ink)
+            self._ink = ink

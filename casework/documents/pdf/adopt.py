@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NullObject, NumberObject
+
+from casework.documents.pdf.writing import Writer
 
 _WHOLE_FILE = ("/Pages", "/Catalog")  # nothing that a page shows leads back there
 
 
 def adopt_pages(
-    writer: PdfWriter, reader: PdfReader, left_behind: Collection[str]
+    writer: Writer, reader: PdfReader, left_behind: Collection[str]
 ) -> tuple[list[PageObject], dict[int, IndirectObject]]:
     """Return the pages now in the writer, and the new reference of each object by its old number."""
     if reader.flattened_pages is None:
@@ -45,14 +47,14 @@ def adopt_pages(
     return pages, moved
 
 
-def _pages_of(writer: PdfWriter) -> list[PageObject]:
+def _pages_of(writer: Writer) -> list[PageObject]:
     if writer.flattened_pages is None:
         writer.flattened_pages = []
     return writer.flattened_pages
 
 
 def _move_references(
-    writer: PdfWriter, reader: PdfReader, holder: Any, moved: dict[int, IndirectObject], waiting: list[Any]
+    writer: Writer, reader: PdfReader, holder: Any, moved: dict[int, IndirectObject], waiting: list[Any]
 ) -> None:
     """Point each reference of a dictionary or list to the writer, and queue what has to be looked at next."""
     keyed = list(holder.items()) if isinstance(holder, DictionaryObject) else list(enumerate(holder))
@@ -70,7 +72,7 @@ def _move_references(
 
 
 def _moved(
-    writer: PdfWriter, found: Any, number: int, moved: dict[int, IndirectObject], waiting: list[Any]
+    writer: Writer, found: Any, number: int, moved: dict[int, IndirectObject], waiting: list[Any]
 ) -> Any:
     """Return the reference that an object has in the writer, moving it there when it is first met."""
     if number in moved:
@@ -80,6 +82,8 @@ def _moved(
     if isinstance(found, DictionaryObject) and found.get("/Type") in _WHOLE_FILE:
         return NullObject()
     found.indirect_reference = None
-    moved[number] = writer._add_object(found)
-    waiting.append(found)
+    shared = writer.plain_font(found) if isinstance(found, DictionaryObject) else None
+    if shared is None:
+        waiting.append(found)
+    moved[number] = shared or writer._add_object(found)
     return moved[number]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -27,6 +25,7 @@ from casework.documents.pdf.layers import Layers
 from casework.documents.pdf.navigation import Bookmark
 from casework.documents.pdf.place import BOTTOM_RIGHT
 from casework.documents.pdf.stamp import Stamper, page_view
+from casework.documents.pdf.writing import Writer
 from casework.errors import BadInput
 
 # Left behind: reading threads, actions, thumbnails, private data of the program that made the page.
@@ -37,12 +36,16 @@ _WORTH_MERGING = 64 * 1024  # bytes of fonts, images and forms that are there tw
 
 @dataclass(frozen=True)
 class Document:
-    """One document to be added: its bytes, and what the result must hold of it."""
+    """One document to be added: its bytes, and what the result must hold of it.
+
+    ``at_the_end`` of its pages, the last ones, stand after those of all other documents.
+    """
 
     name: str
     pdf: bytes
     pages: int
     annotations: int = 0
+    at_the_end: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,43 +76,45 @@ class Finish:
 
 def assemble(documents: Sequence[Document], finish: Finish) -> bytes:
     """Return the finished PDF; its first document must be set in the face that the page numbers borrow."""
-    with _no_garbage_collection():
-        writer = PdfWriter()
-        layers = Layers(writer)
-        for document in documents:
-            _add(writer, document, layers)
-        pages = _pages(writer)
-        stamper = Stamper(writer, _bold_face(pages[0]), finish.place)
-        places = []
-        for number, page in enumerate(pages, 1):
-            if number in finish.stamped:
-                seen = page_view(page, finish.place)
-            else:
-                extra = finish.extra_stream if number == finish.extra_page else b""
-                seen = stamper.stamp(page, number, extra)
-            places.append(navigation.destination(page, seen))
-        for link in finish.links:
-            place = ArrayObject(places[link.to_page - 1])
-            navigation.add_link(writer, pages[link.on_page - 1], link.box, place, link.words)
-        navigation.add_outline(writer, finish.bookmarks, places)
-        layers.write()
-        navigation.describe(writer, title=finish.title, opens_at=places[0], identity=finish.identity)
-        _merge_equal_objects(writer)
-        navigation.attach(writer, *finish.attachment)
-        add_archival(writer, finish.metadata)
-        out = BytesIO()
-        writer.write(out)
-        _let_go(writer)
+    writer = Writer()
+    layers = Layers(writer)
+    for document in documents:
+        _add(writer, document, layers)
+    pages = _in_order(writer, documents)
+    stamper = Stamper(writer, _bold_face(pages[0]), finish.place)
+    starts = []
+    for number, page in enumerate(pages, 1):
+        if number in finish.stamped:
+            seen = page_view(page, finish.place)
+        else:
+            extra = finish.extra_stream if number == finish.extra_page else b""
+            seen = stamper.stamp(page, number, extra)
+        starts.append(seen.start)
+
+    def place(number: int) -> ArrayObject:
+        return navigation.destination(pages[number - 1], starts[number - 1])
+
+    for link in finish.links:
+        navigation.add_link(writer, pages[link.on_page - 1], link.box, place(link.to_page), link.words)
+    navigation.add_outline(writer, finish.bookmarks, place)
+    layers.write()
+    navigation.describe(writer, title=finish.title, opens_at=place(1), identity=finish.identity)
+    _merge_equal_objects(writer)
+    navigation.attach(writer, *finish.attachment)
+    add_archival(writer, finish.metadata)
+    out = BytesIO()
+    writer.write(out)
+    _let_go(writer)
     return out.getvalue()
 
 
-def _add(writer: PdfWriter, document: Document, layers: Layers) -> None:
+def _add(writer: Writer, document: Document, layers: Layers) -> None:
     """Add all pages of a document and prove that they and their links came in."""
     try:
         reader = PdfReader(BytesIO(document.pdf))
         added, moved = adopt_pages(writer, reader, _LEFT_BEHIND)
         layers.take(reader, moved)
-        reader.resolved_objects.clear()
+        vars(reader).clear()  # it hangs together in rings: only so does it go at once
         _let_links_print(added)
     except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError) as fault:
         raise BadInput(
@@ -128,6 +133,22 @@ def _add(writer: PdfWriter, document: Document, layers: Layers) -> None:
             where=document.name,
             fix="Print the document to PDF again and add that file.",
         )
+
+
+def _in_order(writer: PdfWriter, documents: Sequence[Document]) -> list[PageObject]:
+    """Put the pages at the end that belong there; return all."""
+    tree: Any = writer.root_object["/Pages"]
+    end = 0
+    for document in documents:
+        end += document.pages
+        if document.at_the_end:
+            # ``writer.pages`` would count them anew for each one that it gives
+            for held in (tree["/Kids"], writer.flattened_pages or []):
+                last = held[end - document.at_the_end : end]
+                del held[end - document.at_the_end : end]
+                held.extend(last)
+            end -= document.at_the_end
+    return writer.flattened_pages or []
 
 
 def _let_go(writer: PdfWriter) -> None:
@@ -169,11 +190,6 @@ def _merge_equal_objects(writer: PdfWriter) -> None:
         before = left
 
 
-def _pages(writer: PdfWriter) -> list[PageObject]:
-    """Return the pages so far; ``writer.pages`` counts them anew for each one that it gives."""
-    return writer.flattened_pages or []
-
-
 def _bold_face(page: PageObject) -> IndirectObject:
     """Return the reference to the embedded bold face of an own page."""
     resources: Any = page["/Resources"]
@@ -183,15 +199,3 @@ def _bold_face(page: PageObject) -> IndirectObject:
         if isinstance(reference, IndirectObject) and str(fonts[name]["/BaseFont"]).endswith("Arimo-Bold"):
             return reference
     raise LookupError("the index carries no bold face")
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Hold the collector: pypdf makes many small objects that live on; a fifth of its time goes there."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pypdf import PageObject, PdfWriter
@@ -18,7 +18,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from casework.documents.pdf.place import View
+Place = Callable[[int], ArrayObject]  # where a page begins, by its number
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class Bookmark:
     below: tuple[Bookmark, ...] = ()
 
 
-def destination(page: PageObject, seen: View) -> ArrayObject:
-    """Return the place at the top left of the page as the reader sees it, at 100%."""
-    left, top = seen.start
+def destination(page: PageObject, start: tuple[float, float]) -> ArrayObject:
+    """Return the place on the page that starts with that corner, the reader's top left, at 100%."""
+    left, top = start
     reference = page.indirect_reference
     assert reference is not None
     return ArrayObject([reference, NameObject("/XYZ"), FloatObject(left), FloatObject(top), NumberObject(1)])
@@ -60,11 +60,11 @@ def add_link(
     links.append(writer._add_object(link))
 
 
-def add_outline(writer: PdfWriter, bookmarks: Sequence[Bookmark], places: Sequence[ArrayObject]) -> None:
+def add_outline(writer: PdfWriter, bookmarks: Sequence[Bookmark], place: Place) -> None:
     """Write the bookmarks, all open, in their order."""
     root = DictionaryObject({NameObject("/Type"): NameObject("/Outlines")})
     reference = writer._add_object(root)
-    _add_below(writer, root, reference, bookmarks, places)
+    _add_below(writer, root, reference, bookmarks, place)
     writer.root_object[NameObject("/Outlines")] = reference
 
 
@@ -73,7 +73,7 @@ def _add_below(
     parent: DictionaryObject,
     parent_reference: IndirectObject,
     bookmarks: Sequence[Bookmark],
-    places: Sequence[ArrayObject],
+    place: Place,
 ) -> int:
     """Write the entries under a parent; return how many entries are visible when all are open."""
     entries = [
@@ -81,19 +81,19 @@ def _add_below(
             {
                 NameObject("/Title"): TextStringObject(bookmark.title),
                 NameObject("/Parent"): parent_reference,
-                NameObject("/Dest"): ArrayObject(places[bookmark.page - 1]),
+                NameObject("/Dest"): place(bookmark.page),
             }
         )
         for bookmark in bookmarks
     ]
     references = [writer._add_object(entry) for entry in entries]
     visible = len(entries)
-    for place, (entry, bookmark) in enumerate(zip(entries, bookmarks, strict=True)):
-        if place:
-            entry[NameObject("/Prev")] = references[place - 1]
-        if place + 1 < len(entries):
-            entry[NameObject("/Next")] = references[place + 1]
-        visible += _add_below(writer, entry, references[place], bookmark.below, places)
+    for nth, (entry, bookmark) in enumerate(zip(entries, bookmarks, strict=True)):
+        if nth:
+            entry[NameObject("/Prev")] = references[nth - 1]
+        if nth + 1 < len(entries):
+            entry[NameObject("/Next")] = references[nth + 1]
+        visible += _add_below(writer, entry, references[nth], bookmark.below, place)
     if entries:
         parent[NameObject("/First")] = references[0]
         parent[NameObject("/Last")] = references[-1]

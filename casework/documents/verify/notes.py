@@ -53,9 +53,11 @@ def _is_too_fine(page: Any) -> bool:
 
     A picture is taken to be as large as the page at most: smaller ones are seldom what makes a file large.
     """
-    box = page.get("/MediaBox")
     resources = page.get("/Resources")
-    if not isinstance(box, pikepdf.Array) or not isinstance(resources, pikepdf.Dictionary):
+    if not isinstance(resources, pikepdf.Dictionary) or "/XObject" not in resources:
+        return False
+    box = page.get("/MediaBox")
+    if not isinstance(box, pikepdf.Array):
         return False
     unit = page.get("/UserUnit", 1)
     x0, y0, x1, y1 = (float(value) * float(unit) for value in box)

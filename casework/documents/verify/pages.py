@@ -79,6 +79,8 @@ def _check_actions(opened: pikepdf.Pdf) -> Iterator[Finding]:
     for number, page in enumerate(opened.pages, 1):
         if "/AA" in page.obj:
             yield Finding("active_content", number, "The page starts an action; pages of a pack never do.")
+        if "/Annots" not in page.obj:
+            continue
         for annotation in page.obj.get("/Annots", ()):
             action = annotation.get("/A")
             acts = action is not None and not _is_harmless(action)

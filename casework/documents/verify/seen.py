@@ -17,12 +17,11 @@ from casework.documents.pack.text import printable, spelled_out
 from casework.documents.pdf.place import View
 from casework.documents.pdf.ranges import ranges
 from casework.documents.verify.findings import Finding
+from casework.documents.verify.glance import glance, is_inked, look_of_words
 from casework.documents.verify.navigation import Target, index_targets
 from casework.documents.verify.numbers import misread_numbers, seen_box
-from casework.documents.verify.orientation import look_of_words
 
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
-_DARKER = bytes(range(201))  # grey levels that are not white
 _ONE_WAY = str.maketrans(")]}>»", "([{<«")
 
 
@@ -41,23 +40,23 @@ def check_seen(
         label = seen.get_page_label(number - 1)
         if label != str(number):
             yield Finding("label_wrong", number, f"The page label of page {number} reads “{label}”.")
-        with closing(seen[number - 1]) as sheet:
+        with glance(seen, number) as page:
             if number in misread:
                 said = f"Where the page number should stand, {misread[number]} is read."
                 yield Finding("number_unseen", number, said)
-            elif not _is_inked(sheet, seen_box(view)):
+            elif not is_inked(page, seen_box(view)):
                 yield Finding("number_unseen", number, "The page number is covered or can't be seen.")
-            turn, is_picture = look_of_words(sheet)
-            if is_picture:
-                pictures.append(number)
-            if turn in (90, 180, 270):
-                yield _turned(number, turn)
-            if number in own:
-                with closing(sheet.get_textpage()) as text:
-                    for target, item in rows.get(number, ()):
-                        yield from _check_row(text, target, item)
-                    if number in printed:
-                        printed[number] = text.get_text_range()
+            turn, is_picture = look_of_words(page)
+        if is_picture:
+            pictures.append(number)
+        if turn in (90, 180, 270):
+            yield _turned(number, turn)
+        if number in own:
+            with closing(seen[number - 1]) as sheet, closing(sheet.get_textpage()) as text:
+                for target, item in rows.get(number, ()):
+                    yield from _check_row(text, target, item)
+                if number in printed:
+                    printed[number] = text.get_text_range()
     if pictures:
         yield Finding(
             "image_only",
@@ -101,20 +100,6 @@ def _turned(number: int, turn: int) -> Finding:
         "The words of this page are read from the side.",
         "Turn it upright and add it again.",
     )
-
-
-def _is_inked(sheet: Any, box: Sequence[float]) -> bool:
-    """Return whether the box shows dark ink on a light ground."""
-    width, height = sheet.get_size()
-    left, bottom, right, top = box
-    bitmap = sheet.render(
-        scale=min(4.0, 40 / (right - left)),
-        crop=(left, bottom, max(width - right, 0), max(height - top, 0)),
-        grayscale=True,
-    )
-    pixels = bytes(bitmap.buffer)
-    light = len(pixels.translate(None, _DARKER))
-    return min(pixels, default=255) < 110 and light * 2 > len(pixels)
 
 
 def _check_row(text: Any, target: Target, item: Entry) -> Iterator[Finding]:

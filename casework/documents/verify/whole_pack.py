@@ -12,6 +12,7 @@ import pypdfium2
 
 from casework.documents.pack import manifest as pack_manifest
 from casework.documents.pack.blocks import blocks
+from casework.documents.pack.collector import no_garbage_collection
 from casework.documents.pack.digest import Digester, page_view
 from casework.documents.pack.manifest import ATTACHED_AS, Manifest
 from casework.documents.verify.compare import check_sources
@@ -26,6 +27,7 @@ __all__ = ["Finding", "Verification", "VerifiedItem", "verify_pack"]
 _NOT_OURS = "Choose a file that 'casework pack build' wrote."
 
 
+@no_garbage_collection()
 def verify_pack(
     pdf: bytes, *, sources: Mapping[str, bytes] | None = None, until: float | None = None
 ) -> Verification:
