@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from casework.case.situation import Situation
+from casework.documents.edition.tokens import Token, Tokens, token
 from casework.documents.fields.context import Occasion
 from casework.errors import Refused
 from casework.people import Address, Contact
@@ -30,11 +31,12 @@ def check_leaks(context: dict[str, Any], occasion: Occasion) -> None:
     if recipient is None:
         return
     others = others_details(occasion.situation, recipient)
+    searched = Tokens(hidden for hidden, _ in others)
     for path, text in _texts(context, ""):
-        if path == "pupil.address" or path.startswith("recipient."):
+        if path == "pupil.address" or path.startswith("recipient.") or not searched.are_in(text):
             continue
-        for pattern, of_whom in others:
-            if pattern.search(text.casefold()):
+        for hidden, of_whom in others:
+            if Tokens([hidden]).are_in(text):
                 raise Refused(
                     "other_parents_details",
                     f"The letter to {recipient.full_name} would show an address, telephone number or e-mail "
@@ -62,44 +64,44 @@ def check_offence_words(occasion: Occasion) -> None:
             )
 
 
-def others_details(situation: Situation, recipient: Contact) -> list[tuple[re.Pattern[str], str]]:
-    """Return what must not stand in the recipient's papers: patterns of small letters, each with whose."""
+def others_details(situation: Situation, recipient: Contact) -> list[tuple[Token, str]]:
+    """Return what must not stand in the recipient's papers: addresses, numbers, e-mail, each with whose."""
     pupil = situation.pupil
-    own = _patterns(recipient)
-    found: dict[str, str] = {}
+    own = {each.letters for each in details_of(recipient)}
+    found: dict[Token, str] = {}
     if recipient.lives_with_pupil:
-        own |= _address_patterns(pupil.address)
+        own |= {each.letters for each in address_tokens(pupil.address)}
     else:
-        found = dict.fromkeys(_address_patterns(pupil.address), "the pupil's home")
+        found = dict.fromkeys(address_tokens(pupil.address), "the pupil's home")
     for contact in situation.contacts:
         if contact.contact_ref != recipient.contact_ref:
-            found |= dict.fromkeys(_patterns(contact), f"contact {contact.contact_ref}")
-    return [(re.compile(pattern), of_whom) for pattern, of_whom in found.items() if pattern not in own]
+            found |= dict.fromkeys(details_of(contact), f"contact {contact.contact_ref}")
+    return [(each, of_whom) for each, of_whom in found.items() if each.letters not in own]
 
 
-def _patterns(contact: Contact) -> set[str]:
-    found = _address_patterns(contact.address)
+def details_of(contact: Contact) -> list[Token]:
+    """Return the contact's address, telephone number and e-mail as what another may not see."""
+    found = address_tokens(contact.address)
     digits = re.sub(r"\D", "", contact.phone)
     if len(digits) >= _PHONE_DIGITS:
-        found.add(r"\D{0,3}".join(digits[-_PHONE_DIGITS:]))
+        found.append(Token((digits[-_PHONE_DIGITS:],), is_number=True))
     if contact.email:
-        found.add(rf"(?<![\w.]){re.escape(contact.email.casefold())}(?!\w)")
+        found.append(token(contact.email))
     return found
 
 
-def _address_patterns(address: Address) -> set[str]:
-    """Return patterns of what identifies an address: its first two lines and its postcode.
+def address_tokens(address: Address) -> list[Token]:
+    """Return what identifies an address: all of it, its first two lines and its postcode.
 
     A town alone tells nothing, nor does "Flat 3". However it is spaced and punctuated it is found, and "1
     Cowslip Lane" is not found in "11 Cowslip Lane".
     """
-    lines = {address.line_1, address.line_2, address.postcode}
-    parts = [re.findall(r"\w+", line.casefold()) for line in lines]
-    return {
-        r"(?<!\w)" + r"[\W_]*".join(map(re.escape, words)) + r"(?!\w)"
-        for words in parts
-        if len("".join(words)) >= _SHORTEST and not (len(words) == 2 and words[0] in _UNITS)
-    }
+    found = [token(" ".join(address.lines))] if len(address.lines) > 1 else []
+    for each in map(token, (address.line_1, address.line_2, address.postcode)):
+        is_unit = len(each.words) == 2 and each.words[0] in _UNITS
+        if len(each.letters) >= _SHORTEST and not is_unit:
+            found.append(each)
+    return found
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:

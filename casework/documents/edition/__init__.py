@@ -1,0 +1,1 @@
+"""What one reader may not see: found, replaced, drawn over, and proved to be gone."""
