@@ -22,6 +22,7 @@ from casework.service import packs
 from casework.service.actions import Done, check_role, read_again
 from casework.service.addressing import find_case
 from casework.service.pack_answers import answers_of
+from casework.service.pack_history import sent_packs
 from casework.service.workspace import Workspace
 from casework.service.writing import Rehearsal, writing
 from casework.store.files import disk_fault, make_folder, read_file, sha256_of, write_atomic
@@ -146,15 +147,14 @@ def _check_pack(space: Workspace, file: CaseFile, proof: Verification, path: Pat
             details=[f"{lack.what}: {lack.fix}" for lack in missing],
             fix="mend what stands above, build the pack again, then send it",
         )
-    held = {item.source_sha256 for item in proof.items}
-    later = [paper.title for _, paper in ready.papers if paper.sha256 not in held]
-    if later:
+    if changed := packs.changed_since(space, file, proof.items):
+        again = f"casework pack build {file.reference}{' --supplement' if sent_packs(space, file) else ''}"
         raise Refused(
             "pack_older_than_case",
-            "The pack is older than the case: documents came to it since.",
+            "The pack is older than the case: documents came to it or were voided since.",
             where=f"case {file.reference}",
-            details=later,
-            fix=f"casework pack build {file.reference}, look at it, let the head approve it, then send it",
+            details=changed,
+            fix=f"{again}, look at it, let the head approve it, then send it",
         )
 
 

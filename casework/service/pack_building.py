@@ -115,9 +115,11 @@ def _not_proven(proof: Verification, reference: str) -> Refused:
 
 
 def case_sources(space: Workspace, file: CaseFile) -> dict[str, bytes]:
-    """Return every paper of the case that can be read, by its hash."""
+    """Return every paper of the case that can be read, by its hash; a voided one may stand in a pack yet."""
     found = {}
-    for paper in space.standing(file, None).documents:
+    for paper in (entry.event for entry in file.entries):
+        if not isinstance(paper, Paper):
+            continue
         try:
             found[paper.sha256] = space.vault.get(paper.path, paper.sha256)
         except CaseworkError:

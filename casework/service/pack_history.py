@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from casework.case.casefile import CaseFile
+from casework.case.casefile import CaseFile, Standing
 from casework.case.events import DocumentReceived, LetterIssued, PackSent
+from casework.case.pack_records import Paper
 from casework.documents.pack.before import Before
 from casework.documents.pack.before import before as made_before
 from casework.documents.verify.diff import PackDiff, compare_packs
@@ -43,15 +44,21 @@ def latest_path(space: Workspace, file: CaseFile) -> Path:
 
 def before(space: Workspace, file: CaseFile, sent: PackSent) -> Before:
     """Return the pack handed over as the beginning of the next, without what was voided since."""
-    standing = space.standing(file, None)
-    counted = {entry.number for entry in standing.entries}
     papers = [
         entry.event for entry in file.entries if isinstance(entry.event, LetterIssued | DocumentReceived)
     ]
-    # A paper belongs to the event whose number its name begins with: where that is voided, so is the paper.
-    valid = {paper.sha256 for paper in papers if int(paper.document.partition("-")[0]) in counted}
+    valid = {paper.sha256 for paper in valid_papers(space.standing(file, None))}
     withdrawn = {paper.sha256 for paper in papers} - valid
     return made_before(_read_sent(space, sent), withdrawn=withdrawn, why="It was voided in the case file.")
+
+
+def valid_papers(standing: Standing) -> list[Paper]:
+    """Return the papers that count: neither voided themselves, nor with the event that brought them.
+
+    A paper belongs to the event whose number its name begins with: where that is voided, so is the paper.
+    """
+    counted = {entry.number for entry in standing.entries}
+    return [paper for paper in standing.documents if int(paper.document.partition("-")[0]) in counted]
 
 
 def _read_sent(space: Workspace, sent: PackSent) -> bytes:

@@ -12,16 +12,25 @@ from casework.case.certified import KIND, certificates
 from casework.case.events import DocumentReceived, LetterIssued, PackSent
 from casework.case.windows import day_text
 from casework.documents.pack.before import Before
-from casework.documents.pack.blocks import WITHDRAWN
+from casework.documents.pack.blocks import OWN_KINDS, WITHDRAWN
 from casework.documents.pack.build import BuiltPack, PackInput, PackItem
 from casework.documents.pack.lock import locked_copy
+from casework.documents.pack.manifest import Entry
+from casework.documents.verify.findings import VerifiedItem
 from casework.documents.verify.whole_pack import Verification, verify_pack
 from casework.errors import NotFound, Refused, WrongUsage
 from casework.policy.model import PackPart
 from casework.service.addressing import find_case
 from casework.service.exhibit_order import with_labels
 from casework.service.pack_building import Gathered, build_in_free_place, case_sources, gathered
-from casework.service.pack_history import before, latest_path, next_path, pack_path, sent_packs
+from casework.service.pack_history import (
+    before,
+    latest_path,
+    next_path,
+    pack_path,
+    sent_packs,
+    valid_papers,
+)
 from casework.service.readiness import readiness
 from casework.service.readiness_line import Lack
 from casework.service.workspace import Workspace
@@ -91,12 +100,7 @@ def build(
     )
     items = tuple(item for item in gathered.items if item.source_sha256 not in held or item.pdf is None)
     if source and not items and not source.newly_withdrawn:
-        raise Refused(
-            "nothing_to_add",
-            "Nothing was added to or withdrawn from the case since the pack was handed over.",
-            where=f"case {ready.file.reference}",
-            fix="the pack that was sent still holds all there is",
-        )
+        raise _nothing_to_add(space, ready.file, sent)
     wanted = _pack_input(space, ready, items, source)
     built = build_in_free_place(wanted, gathered.sources, source)
     path = next_path(space, ready.file, sent) if source else pack_path(space, ready.file)
@@ -108,6 +112,35 @@ def build(
             with locked(target, "the pack"):
                 write_atomic(target, data)
     return built, path
+
+
+def _nothing_to_add(space: Workspace, file: CaseFile, sent: Sequence[PackSent]) -> Refused:
+    """Return why there is no supplement; one that was built and never sent may lie about."""
+    left = next_path(space, file, sent)
+    return Refused(
+        "nothing_to_add",
+        "Nothing was added to or withdrawn from the case since the pack was handed over.",
+        where=f"case {file.reference}",
+        fix=f"delete {left}: what it adds was voided, and it was never sent; the pack that was sent holds"
+        if left.is_file()
+        else "the pack that was sent still holds all there is; for an edition: casework pack build "
+        f"{file.reference} --edition parent:CONTACT",
+    )
+
+
+def changed_since(space: Workspace, file: CaseFile, listed: Sequence[VerifiedItem | Entry]) -> list[str]:
+    """Return what came to a case, or left it, since a pack that lists these documents was built."""
+    standing = space.standing(file, None)
+    held = {item.source_sha256 for item in listed if item.kind != WITHDRAWN}
+    valid = {paper.sha256 for paper in valid_papers(standing)}
+    gaps = {item.file for item in listed if item.kind == "gap"}
+    came = [
+        paper.title
+        for _, paper in _papers(space, standing)
+        if paper.sha256 not in held and paper.path not in gaps
+    ]
+    left = [i.title for i in listed if i.kind not in OWN_KINDS and i.source_sha256 not in valid]
+    return [*(f"came since: {title}" for title in came), *(f"voided since: {title}" for title in left)]
 
 
 def _check_wish(ready: Readiness, wish: Wish, sent: Sequence[PackSent]) -> None:
@@ -169,8 +202,7 @@ def verify(space: Workspace | None, target: str) -> tuple[Verification, Path]:
 
 def _papers(space: Workspace, standing: Standing) -> list[tuple[PackPart, Paper]]:
     """Return the papers in the order in which the LA wants them, each with its part of the pack."""
-    counted = {entry.number for entry in standing.entries}
-    valid = [paper for paper in standing.documents if _step_number(paper) in counted]
+    valid = valid_papers(standing)
     found: list[tuple[PackPart, Paper]] = []
     for part in space.policy_of(standing.file).pack:
         own = [paper for paper in valid if _PACK_KIND.get(paper.kind, paper.kind) == part.kind]
@@ -181,11 +213,6 @@ def _papers(space: Workspace, standing: Standing) -> list[tuple[PackPart, Paper]
             own = [paper for _, paper in sorted(certificates(standing).items())]
         found += [(part, paper) for paper in own]
     return with_labels(found, standing, valid)
-
-
-def _step_number(paper: Paper) -> int:
-    """Return the number of the event that the paper belongs to: where that is voided, so is the paper."""
-    return int(paper.document.partition("-")[0])
 
 
 def _pack_input(
