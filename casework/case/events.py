@@ -16,6 +16,7 @@ from casework.case.event import Fact as Fact
 from casework.case.pack_events import CourtOrderNoted as CourtOrderNoted
 from casework.case.pack_events import DocumentApproved as DocumentApproved
 from casework.case.pack_events import DocumentSigned as DocumentSigned
+from casework.case.pack_events import EditionLooked as EditionLooked
 from casework.case.pack_events import PackAnswered as PackAnswered
 from casework.case.pack_events import QuestionAnswered as QuestionAnswered
 
@@ -291,6 +292,7 @@ AnyEvent = (
     | DocumentSigned
     | QuestionAnswered
     | CourtOrderNoted
+    | EditionLooked
     | EventVoided
 )
 

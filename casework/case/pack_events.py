@@ -48,3 +48,20 @@ class CourtOrderNoted(Event, frozen=True, tag=True, kw_only=True):
     effect: str
     parent: str = ""
     until: date | None = None
+
+
+class EditionLooked(Event, frozen=True, tag=True, kw_only=True):
+    """A person looked at what a paper from elsewhere would show in an edition, and let it go out so.
+
+    It holds for the file of that hash, and while what is to be taken out of it (``seal``) stays the same.
+    ``remove`` are further words to be taken out, ``areas`` places: page, left, top, width and height, the
+    last four in hundredths of the page as it is seen. ``clean`` says that pages without text show nothing.
+    """
+
+    document: str
+    edition: str
+    sha256: str
+    seal: str
+    remove: tuple[str, ...] = ()
+    areas: tuple[tuple[int, float, float, float, float], ...] = ()
+    clean: bool = False

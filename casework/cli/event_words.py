@@ -74,6 +74,10 @@ def event_words(event: Event) -> str:
             return f"{event.document} signed"
         case e.QuestionAnswered():
             return f"question {event.question} answered: {event.answer}"
+        case e.EditionLooked():
+            number = len(event.remove) + len(event.areas)
+            more = f", {number} more thing{'' if number == 1 else 's'} to take out" if number else ""
+            return f"{event.document} looked at for the edition {event.edition}{more}"
         case e.CourtOrderNoted():
             until = f" until {event.until.isoformat()}" if event.until else ""
             return f"court order {event.reference}, {event.effect}{until}"

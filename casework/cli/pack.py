@@ -18,8 +18,11 @@ from casework.cli.common import (
 from casework.errors import NotFound
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from casework.documents.pack.build import BuiltItem
     from casework.documents.verify.findings import Finding, VerifiedItem
+    from casework.service.editions import Edition
 
 FINDINGS = 3
 
@@ -77,7 +80,6 @@ def check(context: click.Context, case_: str, as_json: bool, home: str | None) -
 @click.option("--why", default="", metavar="TEXT", help="The reason that such a page gives.")
 @click.option("--supplement", is_flag=True, help="Add what came later to the pack that was handed over.")
 @click.option("--edition", default="la", metavar="E", help="la (the pack itself), court, or parent:CONTACT.")
-@click.option("--looked", multiple=True, metavar="REF", help="A paper without text that this parent may see.")
 @click.option(
     "--password",
     "asks",
@@ -94,7 +96,6 @@ def build(
     why: str,
     supplement: bool,
     edition: str,
-    looked: tuple[str, ...],
     asks: bool,
     password_file: str | None,
     dry_run: bool,
@@ -109,12 +110,16 @@ def build(
         password = str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
     space = workspace(home)
     wish = packs.Wish(allow_gaps, why, supplement, password)
+    made = None
     if edition == "la":
         built, path = packs.build(space, case_, wish=wish, dry_run=dry_run)
     else:
+        if supplement or allow_gaps or password:
+            raise click.UsageError("an edition follows the LA's pack as it is built: give --edition alone")
         from casework.service.editions import build_edition
 
-        built, path = build_edition(space, case_, edition, looked, dry_run=dry_run)
+        made = build_edition(space, case_, edition, dry_run=dry_run)
+        built, path = made.built, made.path
     relative = path.relative_to(space.home.root).as_posix()
     locked = f"{relative.removesuffix('.pdf')}-locked.pdf" if password else None
     if as_json:
@@ -130,6 +135,7 @@ def build(
                 "items": [_item(item) for item in built.items],
                 "ledger": [_line(item) for item in built.items],
                 "missing": [item.title for item in built.items if item.kind == "gap"],
+                **(_edition(made, space.home.root) if made else {}),
             }
         )
         return
@@ -141,6 +147,46 @@ def build(
     click.echo(f"Fingerprint, to tell whoever checks it: {built.fingerprint}")
     if locked:
         click.echo(f"{'Would write' if dry_run else 'Wrote'} a copy with a password: {locked}")
+    if made:
+        _tell_edition(made, dry_run=dry_run)
+
+
+def _edition(made: Edition, root: Path) -> dict[str, Any]:
+    return {
+        "waiting": [
+            {
+                "document": each.document,
+                "title": each.title,
+                "from_page": each.from_page,
+                "to_page": each.to_page,
+                "pages": [each.from_page + number - 1 for number in sorted(each.pictures)],
+                "unsearchable": [each.from_page + number - 1 for number in each.blind],
+            }
+            for each in made.waiting
+        ],
+        "review": made.review.relative_to(root).as_posix() if made.review else None,
+        "later": list(made.later),
+    }
+
+
+def _tell_edition(made: Edition, *, dry_run: bool) -> None:
+    """Say what a person has yet to look at, and what the edition does not hold."""
+    if made.later:
+        click.echo("The pack was handed over, and this is its edition. The case has changed since:")
+        for said in made.later:
+            click.echo(f"    {said}")
+    if not made.waiting:
+        return
+    click.echo(f"{'Would write' if dry_run else 'Wrote'} the pages to look at: {made.review}")
+    for each in made.waiting:
+        pages = ", ".join(str(each.from_page + number - 1) for number in sorted(each.pictures))
+        click.echo(f"Waits for a look, and is withheld until then: {each.title} (page {pages} of the pack)")
+        click.echo(f"    {each.command}")
+    click.echo(
+        '    Where more has to go, add --detail remove="WORDS; WORDS" or --detail areas="PAGE LEFT TOP WIDTH '
+        'HEIGHT"\n    (hundredths of the page); for a page without text that is clean, --detail clean=yes. '
+        "Then build again."
+    )
 
 
 def _item(item: BuiltItem | VerifiedItem) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from casework.policy.vocabulary import ROLES
 from casework.service import certificates, pack_records, papers
 from casework.service.addressing import find_case
 from casework.service.citing import with_citation
+from casework.service.looks import LOOKED
 from casework.service.papers import Upload
 from casework.service.statements import STATEMENT, exhibit_labels, request_statement
 from casework.service.workspace import Workspace
@@ -38,7 +39,7 @@ from casework.service.writing import CaseWriter, Keeper, Rehearsal, writing
 
 EVIDENCE = "evidence"
 MEETING = "meeting"
-WHAT = (*RECORDS, CHECK, EVIDENCE, pack_records.ANSWER, STATEMENT, certificates.RECORD)
+WHAT = (*RECORDS, CHECK, EVIDENCE, pack_records.ANSWER, LOOKED, STATEMENT, certificates.RECORD)
 OUTCOMES = frozenset(
     {
         "notice_received",
@@ -51,6 +52,7 @@ OUTCOMES = frozenset(
         "letter_posted",
         "void",
         "answer",
+        "looked",
         "signed",
         certificates.RECORD,
     }

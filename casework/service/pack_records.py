@@ -11,19 +11,22 @@ from casework.case.pack_records import checked_outcome, plan_answer, plan_docume
 from casework.case.records import plan_record
 from casework.errors import Refused
 from casework.policy.profile import COURT, LA
+from casework.service import looks
 from casework.service.pack_history import latest_path
 from casework.service.workspace import Workspace
 from casework.store.files import read_file, sha256_of
 
 ANSWER = "answer"
 _MADE_BY = {"la_outcome": LA, "court_outcome": COURT}
-TAKEN = frozenset({ANSWER, "approval", "letter_posted", *_MADE_BY})
+TAKEN = frozenset({ANSWER, looks.LOOKED, "approval", "letter_posted", *_MADE_BY})
 
 
 def planned(space: Workspace, what: str, order: Order, standing: Standing) -> Sequence[Event]:
     """Return the events of such a record."""
     if what == ANSWER:
         return plan_answer(order, standing, space.policy.profile)
+    if what == looks.LOOKED:
+        return (looks.plan_looked(space, order, standing),)
     if what == "approval" and order.details.get("document", "").strip():
         return plan_document_approval(order, standing, pack_sha256(space, standing))
     if what == "letter_posted":

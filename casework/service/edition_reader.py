@@ -1,0 +1,144 @@
+"""For whom an edition is, and what its reader may not see: from the register and the case's own letters."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+
+from casework.case.casefile import CaseFile
+from casework.case.events import LetterRequested
+from casework.documents.edition.names import Words, surname_token, ways, words_in
+from casework.documents.edition.tokens import Token, Tokens, letters_of, token
+from casework.documents.leaks import others_details
+from casework.documents.word.paragraphs import paragraphs
+from casework.documents.word.parts import members
+from casework.errors import WrongUsage
+from casework.people import Contact, Pupil
+from casework.service.workspace import Workspace
+from casework.service.writing import file_name
+
+LA, COURT, PARENT = "la", "court", "parent:"
+ANOTHER_PARENT, ANOTHER_PUPIL = "another parent", "another pupil"
+_NOTHING = Tokens(())
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom an edition is for.
+
+    ``hidden`` is all that must not stand in it, ``family`` what of that is this family's; ``others`` are the
+    other parents by their references, each with their name.
+    """
+
+    edition: str
+    name: str
+    suffix: str
+    hidden: Tokens = _NOTHING
+    family: tuple[Token, ...] = ()
+    others: Mapping[str, Tokens] = field(default_factory=dict)
+
+
+def reader_of(space: Workspace, file: CaseFile, edition: str) -> Reader:
+    """Return the reader of an edition; WrongUsage for one that a case has not."""
+    if edition == COURT:
+        return Reader(COURT, "the court", "court")
+    contacts = space.contacts.get(file.upn, ())
+    parents = {each.contact_ref: each for each in contacts if each.is_parent}
+    ref = edition.removeprefix(PARENT)
+    if not edition.startswith(PARENT) or ref not in parents:
+        raise WrongUsage(
+            "no_such_edition",
+            f"There is no edition {edition!r}.",
+            fix="one of: " + ", ".join([LA, COURT, *(f"{PARENT}{each}" for each in parents)]),
+        )
+    others = {each: parent for each, parent in parents.items() if each != ref}
+    family = tuple(_family(space, file, parents[ref], others))
+    names = {each: Tokens(_name_of(parent)) for each, parent in others.items()}
+    hidden = Tokens([*family, *_other_pupils(space, file.upn)])
+    return Reader(edition, f"parent {ref}", file_name(f"for-{ref}"), hidden, family, names)
+
+
+def _family(
+    space: Workspace, file: CaseFile, reader: Contact, others: Mapping[str, Contact]
+) -> Iterator[Token]:
+    situation = space.situation(file, space.default_day())
+    pupil = situation.pupil
+    yield from (each for each, _ in others_details(situation, reader))
+    apart = {ref: each for ref, each in others.items() if _lives_apart(each, reader, pupil)}
+    shown = [each for each in (reader, *others.values()) if each.contact_ref not in apart]
+    kept = {way for each in shown for way in _ways(each)} | set(ways(pupil.forename, pupil.surname))
+    own = _words_of_others(space, shown, pupil) if apart else frozenset()
+    home = {letters_of(line) for each in shown for line in _telling(_lines(each, pupil))}
+    for ref, parent in apart.items():
+        for way in _ways(parent):
+            if way not in kept:
+                yield Token(way, ANOTHER_PARENT)
+        yield from surname_token(parent.surname, ANOTHER_PARENT, own)
+        for lines in _printed_addresses(file, ref):
+            if not home & {letters_of(line) for line in _telling(lines)}:  # else they shared a home then
+                yield token(" ".join(lines))
+                yield from map(token, _telling(lines))
+
+
+def _name_of(parent: Contact) -> Iterator[Token]:
+    """Return the parent's name for the titles of letters to them, which name no other parent."""
+    yield from (Token(way, ANOTHER_PARENT) for way in (*_ways(parent), _whole(parent)))
+
+
+def _whole(parent: Contact) -> Words:
+    return token(parent.full_name).words
+
+
+def _ways(parent: Contact) -> list[Words]:
+    return ways(parent.forename, parent.surname, parent.title)
+
+
+def _lines(contact: Contact, pupil: Pupil) -> tuple[str, ...]:
+    if not contact.address.lines and contact.lives_with_pupil:
+        return pupil.address.lines
+    return contact.address.lines
+
+
+def _telling(lines: Iterable[str]) -> list[str]:
+    """Return the lines of an address that tell one from another: those with a number, as a town has none."""
+    return [line for line in lines if any(map(str.isdigit, line))]
+
+
+def _lives_apart(other: Contact, reader: Contact, pupil: Pupil) -> bool:
+    """Return whether the other lives elsewhere, or may; one address that is not known is no shared home."""
+    here, there = (letters_of(" ".join(_lines(each, pupil))) for each in (reader, other))
+    return other.confidential_address or not there or here != there
+
+
+def _printed_addresses(file: CaseFile, ref: str) -> Iterator[list[str]]:
+    """Yield the addresses to which letters of the case went, which may be other ones than today's."""
+    for entry in file.entries:
+        event = entry.event
+        if isinstance(event, LetterRequested) and event.to == ref:
+            lines = event.context.get("recipient", {}).get("address")
+            if lines:
+                yield [str(line) for line in lines]
+
+
+def _words_of_others(space: Workspace, shown: list[Contact], pupil: Pupil) -> Set[str]:
+    """Return the words by which alone nobody is known: of those who are shown, and of our own papers."""
+    texts = [pupil.full_name, *pupil.address.lines, space.policy.title, *calendar.month_name]
+    texts += [*calendar.month_abbr, *calendar.day_name, *calendar.day_abbr]
+    for each in shown:
+        texts += [each.full_name, *each.address.lines]
+    for template in space.catalogue.ids():
+        found = paragraphs(members(space.catalogue.get(template).docx))
+        texts += [paragraph.text for paragraph in found]
+    return words_in(*texts)
+
+
+def _other_pupils(space: Workspace, upn: str) -> Iterator[Token]:
+    """Yield the names of all other pupils, brothers and sisters too; not one that this family bears."""
+    family: list[Pupil | Contact] = [space.pupil(upn), *space.contacts.get(upn, ())]
+    kept = {way for each in family for way in ways(each.forename, each.surname, initials=False)}
+    for other, pupil in sorted(space.pupils.items()):
+        if other != upn:
+            for way in ways(pupil.forename, pupil.surname, initials=False):
+                if way not in kept:
+                    yield Token(way, ANOTHER_PUPIL)
