@@ -226,7 +226,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 @click.pass_context
 def verify(context: click.Context, target: str, edition: str | None, as_json: bool, home: str | None) -> None:
     """Prove a built pack, read by another reader than its writer: a case's, or a PDF file anywhere."""
-    from casework.service import packs
+    from casework.service import pack_proof
     from casework.service.handover_folder import told_to_reader
     from casework.store.files import sha256_of
 
@@ -241,12 +241,12 @@ def verify(context: click.Context, target: str, edition: str | None, as_json: bo
         context.exit(FINDINGS if left else 0)
 
     try:
-        space = None if packs.is_file(target) else workspace(home)
+        space = None if pack_proof.is_file(target) else workspace(home)
     except NotFound:
         if home_of(home):
             raise
         space = None
-    proof, path = packs.verify(space, target)
+    proof, path = pack_proof.verify(space, target)
     if space is None:
         proof = told_to_reader(proof, path)
     if as_json:

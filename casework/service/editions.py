@@ -21,7 +21,7 @@ from casework.documents.pack.build import BuiltPack, PackInput
 from casework.documents.pack.manifest import Entry, Manifest
 from casework.documents.verify.whole_pack import attached_manifest, verify_pack
 from casework.errors import NotFound, Refused
-from casework.service import packs
+from casework.service import pack_proof, packs
 from casework.service.addressing import find_case
 from casework.service.edition_papers import EditionPaper, EditionPapers
 from casework.service.edition_reader import Reader, reader_of
@@ -53,7 +53,7 @@ def build_edition(space: Workspace, case: str, edition: str, *, dry_run: bool = 
     """
     file = find_case(space, case)
     reader = reader_of(space, file, edition)
-    proof, base = packs.verify(space, file.reference)
+    proof, base = pack_proof.verify(space, file.reference)
     if not proof.ok:
         raise Refused(
             "pack_does_not_hold",
@@ -91,7 +91,7 @@ def find_traces(space: Workspace, case: str, edition: str) -> list[str]:
     """Return where the built edition shows what its reader may not see, or differs from the LA's pack."""
     file = find_case(space, case)
     reader = reader_of(space, file, edition)
-    proof, base = packs.verify(space, file.reference)
+    proof, base = pack_proof.verify(space, file.reference)
     path = base.with_name(f"{base.stem}-{reader.suffix}.pdf")
     if not path.is_file():
         raise NotFound(

@@ -18,7 +18,7 @@ from casework.documents.pack.handover_papers import MANIFEST, NOTE, NOTE_PDF, Ha
 from casework.documents.verify.whole_pack import Verification
 from casework.errors import Conflict, Refused, WrongUsage
 from casework.policy.profile import Profile
-from casework.service import packs
+from casework.service import pack_proof, packs
 from casework.service.actions import Done, check_role, read_again
 from casework.service.addressing import find_case
 from casework.service.pack_answers import answers_of
@@ -74,7 +74,7 @@ def send(
         )
     file = find_case(space, case)
     standing = space.standing(file, None)
-    proof, path = packs.verify(space, file.reference)
+    proof, path = pack_proof.verify(space, file.reference)
     pack = read_file(path)
     sha256 = sha256_of(pack)
     before = handed_over(standing)

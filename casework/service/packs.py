@@ -17,15 +17,13 @@ from casework.documents.pack.build import BuiltPack, PackInput, PackItem
 from casework.documents.pack.lock import locked_copy
 from casework.documents.pack.manifest import Entry
 from casework.documents.verify.findings import VerifiedItem
-from casework.documents.verify.whole_pack import Verification, verify_pack
-from casework.errors import NotFound, Refused, WrongUsage
+from casework.errors import Refused, WrongUsage
 from casework.policy.model import PackPart
 from casework.service.addressing import find_case
 from casework.service.exhibit_order import with_labels
-from casework.service.pack_building import Gathered, build_in_free_place, case_sources, gathered
+from casework.service.pack_building import Gathered, build_in_free_place, gathered
 from casework.service.pack_history import (
     before,
-    latest_path,
     next_path,
     pack_path,
     sent_packs,
@@ -171,33 +169,6 @@ def _check_wish(ready: Readiness, wish: Wish, sent: Sequence[PackSent]) -> None:
             details=[f"{lack.what}: {lack.fix}" for lack in stops],
             fix="mend what stands above, then build again",
         )
-
-
-def is_file(target: str) -> bool:
-    """Return whether the text names a file; one that no file system takes, being too long, names none."""
-    try:
-        return Path(target).is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def verify(space: Workspace | None, target: str) -> tuple[Verification, Path]:
-    """Return whether a built pack holds: a file, or the pack of a case."""
-    path = Path(target)
-    if is_file(target) or space is None:
-        if not is_file(target):
-            raise NotFound("no_such_pack", f"There is no file {target!r}.", fix="name the pack's PDF file")
-        return verify_pack(path.read_bytes()), path
-    file = find_case(space, target)
-    path = latest_path(space, file)
-    if not path.is_file():
-        raise NotFound(
-            "no_pack_yet",
-            f"No pack has been built for case {file.reference}.",
-            where=str(path),
-            fix=f"casework pack build {file.reference}",
-        )
-    return verify_pack(path.read_bytes(), sources=case_sources(space, file)), path
 
 
 def _papers(space: Workspace, standing: Standing) -> list[tuple[PackPart, Paper]]:

@@ -12,7 +12,7 @@ from casework.case.decide import Order
 from casework.documents.template.catalogue import Catalogue
 from casework.errors import Conflict
 from casework.policy.model import Policy
-from casework.service import actions, packs
+from casework.service import actions, pack_proof, packs
 from casework.service.demo.school import demo_files
 from casework.service.demo.story import SETTINGS, STORY, STORY_CASE, story_files
 from casework.service.papers import Upload
@@ -62,7 +62,7 @@ def play(
     clock.day = day + timedelta(days=1)
     _print_worklist(space, day, tell)
     built, path = packs.build(space, STORY_CASE)
-    proof, _ = packs.verify(space, STORY_CASE)
+    proof, _ = pack_proof.verify(space, STORY_CASE)
     file = packs.check_pack(space, STORY_CASE).file
     tell(f"\nThe AS1 pack: {path}")
     tell(f"  {built.pages} pages, {len(built.items)} documents, sha256 {built.sha256}")
