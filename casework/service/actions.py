@@ -28,18 +28,19 @@ from casework.documents.fields.context import Occasion
 from casework.documents.template.render import Produced
 from casework.errors import Conflict, NotFound, WrongUsage
 from casework.policy.vocabulary import ROLES
-from casework.service import certificates, pack_records, papers
+from casework.service import certificates, form_again, pack_records, papers
 from casework.service.addressing import find_case
 from casework.service.citing import with_citation
 from casework.service.looks import LOOKED
 from casework.service.papers import Upload
-from casework.service.statements import STATEMENT, exhibit_labels, request_statement
+from casework.service.statements import STATEMENT, exhibit_labels, request_statement, unposted
 from casework.service.workspace import Workspace
 from casework.service.writing import CaseWriter, Keeper, Rehearsal, writing
 
 EVIDENCE = "evidence"
 MEETING = "meeting"
-WHAT = (*RECORDS, CHECK, EVIDENCE, pack_records.ANSWER, LOOKED, STATEMENT, certificates.RECORD)
+WRITTEN = (STATEMENT, certificates.RECORD, form_again.RECORD)
+WHAT = (*RECORDS, CHECK, EVIDENCE, pack_records.ANSWER, LOOKED, *WRITTEN)
 OUTCOMES = frozenset(
     {
         "notice_received",
@@ -55,6 +56,7 @@ OUTCOMES = frozenset(
         "looked",
         "signed",
         certificates.RECORD,
+        form_again.RECORD,
     }
 )
 
@@ -154,6 +156,8 @@ def record(
         raise WrongUsage("no_such_record", f"{what!r} can't be recorded.", fix=f"one of: {', '.join(WHAT)}")
     if what == EVIDENCE and not uploads:
         raise WrongUsage("no_file", "Evidence needs a file.", fix="add --file F")
+    if what == form_again.RECORD and uploads:
+        raise WrongUsage("no_file_here", "The form is written from the case.", fix="leave --file out")
     order = with_citation(space.policy, what, order)
     # What became of a notice or a referral belongs to the case that has one, even where a new one is due.
     file = find_case(space, case, None if what in OUTCOMES else order.on)
@@ -174,8 +178,11 @@ def record(
         stated, printed = request_statement(space, file, order)
         also = certificates.for_statement(space, file, space.situation(file, order.on), order)
         requests, produced = [stated, *also], [printed]
+        told = (*told, *unposted(file, standing, stated))
     elif what == certificates.RECORD and not uploads:
         also = requests = certificates.request_certificates(space, file, order)
+    elif what == form_again.RECORD:
+        also = requests = [form_again.request_form(space, file, order)]
     produced += [papers.render(space, request, file.reference) for request in also]
 
     def took_in(keeper: Keeper) -> list[Event]:
@@ -206,7 +213,7 @@ def _payments(space: Workspace, file: CaseFile, events: Sequence[Event]) -> list
 
 def _planned(space: Workspace, what: str, order: Order, standing: Standing) -> list[Event]:
     """Return the events of a record; those that only bring a document have none of their own."""
-    if what in (EVIDENCE, STATEMENT, certificates.RECORD):
+    if what == EVIDENCE or what in WRITTEN:
         return []
     if what == CHECK:
         return list(plan_check(order, standing, space.checks(standing)))

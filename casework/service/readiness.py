@@ -15,6 +15,7 @@ from casework.case.windows import day_text
 from casework.policy.values import Unfilled
 from casework.policy.vocabulary import unit_head
 from casework.schooldays import Unit
+from casework.service.form_again import form_lacks
 from casework.service.pack_answers import answers_of, checked_since
 from casework.service.pack_history import latest_path
 from casework.service.readiness_certificates import certificates_lack
@@ -39,6 +40,7 @@ def readiness(space: Workspace, file: CaseFile, standing: Standing, papers: Sequ
         *_family(space, file, standing),
         *papers_lack(space, today, standing, papers),
         *certificates_lack(space, situation, today, standing),
+        *form_lacks(space, standing),
         *_stale(space, today),
         *_open_answers(space, today),
         *_approvals(space, file, standing, papers),

@@ -128,16 +128,21 @@ def test_a_decision_whose_marks_stand_has_nothing_to_check(at):
     assert "No mark that letter_1" in refused.err
 
 
-def test_the_pack_asks_about_a_decision_whose_marks_were_changed_and_does_not_stop(at):
+def test_the_pack_asks_about_a_decision_whose_marks_were_changed_and_only_the_untrue_papers_stop_it(at):
     home = at("as1_referral")
     before = data(home, "pack", "check", CASE)
     amend(home, ("2024-09-03", "AM", "I"))
-    after = data(home, "pack", "check", CASE)
+    after = cli(home, "pack", "check", CASE, "--json").json
     asked = [f for f in after["findings"] if "Check this decision" in f["what"]]
     assert asked
     assert not any(finding["stops"] for finding in asked)
     assert all("decision_checked" in finding["fix"] for finding in asked)
-    assert (before["ready"], after["ready"]) == (True, True)
+    assert (before["ready"], after["ready"]) == (True, False)
+    stopping = [finding["what"] for finding in after["findings"] if finding["stops"]]
+    assert [("certificate" in what, "AS1 form" in what) for what in stopping] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_a_hold_shows_in_the_case_stops_letters_and_comes_up_for_review_after_its_date(at):

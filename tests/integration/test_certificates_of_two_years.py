@@ -132,7 +132,7 @@ def _paper(home: Path) -> Path:
 def test_the_check_says_how_to_get_a_year_whose_marks_are_not_held_and_then_its_state(home, tmp_path):
     lines = {line["what"]: line for line in findings(home)}
     (absent,) = [line for what, line in lines.items() if "2023/24: no marks of that year are held" in what]
-    assert "register import" in absent["fix"] and "--file F --detail year=2023/24" in absent["fix"]
+    assert "register import" in absent["fix"] and "--file FILE --detail year=2023/24" in absent["fix"]
     assert absent["code"] == "paper_missing" and not absent["stops"]
     assert any("of the current school year: none is on file" in what for what in lines)
     ok(home, "register", "import", *old_register(tmp_path / "old", BEFORE))
@@ -294,6 +294,15 @@ def test_the_referral_writes_the_year_before_where_the_authority_asks(policies, 
         "why=wrong day",
     )
     assert all(d["voided"] for d in certificates(home))
+
+
+def test_a_certificate_written_anew_on_another_day_than_the_form_is_said_to_differ(tmp_path):
+    home = refer(tmp_path, "canterbury-road", tmp_path)
+    assert not [line for line in findings(home) if "the form is of" in line["what"]]
+    assert certify(home, on="2024-12-09").code == 0
+    (line,) = [line for line in findings(home) if "the form is of" in line["what"]]
+    assert "2 December 2024" in line["what"] and "9 December 2024" in line["what"]
+    assert line["code"] == "dates_differ" and not line["stops"] and "void" in line["fix"]
 
 
 def test_kents_referral_writes_the_current_year_alone(tmp_path):
