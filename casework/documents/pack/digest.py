@@ -44,6 +44,7 @@ class Digester:
         self._open: list[tuple[int, int]] = []
         self._page = 0
         self.obstacles: dict[str, int] = {}  # what keeps the file out of an archive, and the first such page
+        self.first_page = {ref[0]: no for ref, no in self._number.items()}  # by the number of an object
 
     def page(
         self, number: int, *, own_streams_at_end: int = 1, drawing: Sequence[bytes] | None = None
@@ -91,6 +92,7 @@ class Digester:
         if ref in self._open:
             return b"loop %d" % self._open.index(ref)
         if ref not in self._known:
+            self.first_page[ref[0]] = self._page
             self._open.append(ref)
             self._known[ref] = self._container(value)
             self._open.pop()

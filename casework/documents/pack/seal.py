@@ -13,6 +13,7 @@ from casework.documents.pack.blocks import fingerprints
 from casework.documents.pack.digest import Digester
 from casework.documents.pack.manifest import UNKNOWN, Manifest
 from casework.documents.pack.own_pages import fingerprint_stream
+from casework.documents.pack.validator import archive_faults
 from casework.errors import CaseworkError
 
 
@@ -21,7 +22,8 @@ def sealed(pdf: bytes, unsealed: Manifest, encoded: bytes) -> tuple[bytes, str, 
 
     ``encoded`` is the unsealed manifest as the file holds it. The hashes are taken from the written file by
     another reader; as they are as long as their placeholders, they are put in place without writing it anew.
-    Only then is it known whether an archive takes the file.
+    Only then is it known whether an archive takes the file: a validator says so, and is not asked where
+    something is known to stand in the way.
     """
     printed = fingerprints(unsealed, UNKNOWN)
     with pikepdf.open(BytesIO(pdf)) as written:
@@ -40,9 +42,12 @@ def sealed(pdf: bytes, unsealed: Manifest, encoded: bytes) -> tuple[bytes, str, 
     fingerprint = manifests.fingerprint(known)
     pdf = _replaced(pdf, encoded, known)
     pdf = _replaced(pdf, fingerprint_stream(UNKNOWN), fingerprint_stream(fingerprint))
-    if not digester.obstacles:
-        pdf = _replaced(pdf, archive.UNCLAIMED, archive.CLAIMED)
-    return pdf, fingerprint, not digester.obstacles
+    if digester.obstacles:
+        return pdf, fingerprint, False
+    claiming = _replaced(pdf, archive.UNCLAIMED, archive.CLAIMED)
+    if archive_faults(claiming, digester.first_page):
+        return pdf, fingerprint, False
+    return claiming, fingerprint, True
 
 
 def _replaced(pdf: bytes, old: bytes, new: bytes) -> bytes:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pikepdf
 
-from casework.documents.pack.archive import CLAIMED
 from casework.documents.pack.digest import Digester
+from casework.documents.pack.validator import archive_faults
 from casework.documents.pdf.ranges import ranges
 from casework.documents.verify.findings import Finding
 
@@ -30,15 +30,7 @@ def file_notes(pdf: bytes, opened: pikepdf.Pdf, digester: Digester) -> Iterator[
             f"{MOST_BYTES // 1_000_000} MB.",
             "Ask how to hand it over, or scan its pictures again with 200 dpi.",
         )
-    for words, page in list(digester.obstacles.items())[:_MOST_LISTED]:
-        yield Finding(
-            "not_archival",
-            page or None,
-            f"What keeps the pack from being PDF/A-3b: {words}.",
-            "Nothing has to be done; for an archive, save that document as PDF/A and add it again.",
-        )
-    if not digester.obstacles and CLAIMED not in pdf:
-        yield Finding("not_archival", None, "The pack could be PDF/A-3b but does not say so.")
+    yield from _archive_notes(pdf, opened, digester)
     if fine := [number for number, page in enumerate(opened.pages, 1) if _is_too_fine(page.obj)]:
         yield Finding(
             "resolution",
@@ -46,6 +38,24 @@ def file_notes(pdf: bytes, opened: pikepdf.Pdf, digester: Digester) -> Iterator[
             f"Pictures have more than {MOST_DPI:.0f} dpi on pages {ranges(fine)}.",
             "Courts ask for at most 300 dpi; scan them again if the file is too large.",
         )
+
+
+def _archive_notes(pdf: bytes, opened: pikepdf.Pdf, digester: Digester) -> Iterator[Finding]:
+    """Yield what keeps the file from being PDF/A-3b: what is quickly seen, else what the validator says."""
+    is_claimed = bool(opened.open_metadata().pdfa_status)
+    faults = digester.obstacles or archive_faults(pdf, digester.first_page)
+    said = (
+        "The pack says that it is PDF/A-3b, but" if is_claimed else "What keeps the pack from being PDF/A-3b"
+    )
+    for words, page in list(faults.items())[:_MOST_LISTED]:
+        yield Finding(
+            "not_archival",
+            page or None,
+            f"{said}: {words}.",
+            "Nothing has to be done; for an archive, save that document as PDF/A and add it again.",
+        )
+    if not faults and not is_claimed:
+        yield Finding("not_archival", None, "The pack could be PDF/A-3b but does not say so.")
 
 
 def _is_too_fine(page: Any) -> bool:
