@@ -19,7 +19,7 @@ from casework.documents.edition.placeholder import ABOUT_ANOTHER, NOT_YET_LOOKED
 from casework.documents.edition.redact import Area
 from casework.documents.edition.review import Waiting, seals_in
 from casework.documents.edition.tokens import Tokens, token
-from casework.documents.edition.traces import page_texts, pages_that_show, traces
+from casework.documents.edition.traces import page_texts, pages_that_show, traces, unsearchable
 from casework.errors import Refused, WrongUsage
 from casework.service.edition_reader import COURT, Reader, reader_of
 from casework.service.pack_history import latest_path
@@ -55,11 +55,12 @@ def propose(reader: Reader, paper: Paper, pdf: bytes) -> Proposal:
     pupils only those count whose names are found.
     """
     shows = tuple(pages_that_show(pdf, reader.hidden))
-    blind = paper.image_only_pages if isinstance(paper, DocumentReceived) else ()
+    told = paper.image_only_pages if isinstance(paper, DocumentReceived) else ()
+    blind = sorted({*told, *unsearchable(pdf)})
     found = {span.token for text in page_texts(pdf) for span in reader.hidden.find(text)}
     words = sorted(" ".join(each.words) for each in {*found, *reader.family})
-    told = msgspec.json.encode([paper.sha256, shows, blind, words])
-    return Proposal(paper, shows, tuple(blind), hashlib.sha256(told).hexdigest())
+    sealed = msgspec.json.encode([paper.sha256, shows, blind, words])
+    return Proposal(paper, shows, tuple(blind), hashlib.sha256(sealed).hexdigest())
 
 
 def as_shown(
