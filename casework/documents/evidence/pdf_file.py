@@ -73,15 +73,16 @@ def look(data: bytes, password: str = "") -> Looked:
         usable = source.pdf if source.repaired else opened
         done = [*([mending] if mending else []), *source.changes]
         seen = opened  # what the pages in the pack have to look like
-        if enlarged := _on_sheets(usable):
+        fault = _rehearsal(usable, seen)
+        if fault and (enlarged := _on_sheets(usable)):
             usable = seen = enlarged
             done.append("pages too small for a page number were set on A4")
-        fault = _rehearsal(usable, seen)
+            fault = _rehearsal(usable, seen)
         if fault == _DAMAGED and not _rehearsal(anew := _written_anew(usable), seen):
             usable, fault = anew, ""
             done.append("parts of it that were not packed right were packed anew")
         if fault:
-            usable = _as_pictures(usable)
+            usable = _as_seen(seen) or _as_pictures(usable)
             done.append(f"its pages were made into pictures of {_PICTURE_DPI} dpi: {fault}")
             if still := _rehearsal(usable, usable):
                 raise BadInput(
@@ -195,6 +196,14 @@ def _on_sheets(pdf: bytes) -> bytes:
             )
             page.contents_add(b"\nQ")
         return saved(held) if small else b""
+
+
+def _as_seen(source: bytes) -> bytes:
+    """Return what was handed in as pictures, form fields as a screen shows them; empty if it won't open."""
+    try:
+        return _as_pictures(source)
+    except pypdfium2.PdfiumError:
+        return b""
 
 
 def _as_pictures(pdf: bytes) -> bytes:

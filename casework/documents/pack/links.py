@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pikepdf
@@ -27,8 +26,9 @@ def tidy_annotations(pdf: pikepdf.Pdf) -> bool:
         return False
     named = _named_destinations(pdf)
     form: Any = pdf.Root.get("/AcroForm")
-    if isinstance(form, pikepdf.Dictionary) and _says_yes(form.get("/NeedAppearances")):
-        if _lacks_looks(before):
+    if isinstance(form, pikepdf.Dictionary):
+        if any(_lacks_words(item) for page in before for item in _listed(page)):
+            form["/NeedAppearances"] = True
             pdf.generate_appearance_streams()
         form["/NeedAppearances"] = False  # where all have looks, those are what readers show
     kept = []
@@ -49,14 +49,21 @@ def tidy_annotations(pdf: pikepdf.Pdf) -> bool:
     return True
 
 
-def _says_yes(value: Any) -> bool:
-    return value is True
+def lacks_looks(item: Any) -> bool:
+    """Return whether this is a form field with something to show that does not say how it looks."""
+    if item.get("/Subtype") != "/Widget" or "/AP" in item:
+        return False
+    colours = item.get("/MK")
+    is_boxed = isinstance(colours, pikepdf.Dictionary) and ("/BC" in colours or "/BG" in colours)
+    return is_boxed or _lacks_words(item)
 
 
-def _lacks_looks(pages: Sequence[Any]) -> bool:
-    """Return whether some form field does not say how it looks."""
-    fields = (item for page in pages for item in _listed(page) if item.get("/Subtype") == "/Widget")
-    return any("/AP" not in field for field in fields)
+def _lacks_words(item: Any) -> bool:
+    """Return whether this is a form field that is filled in and does not say how that looks."""
+    if item.get("/Subtype") != "/Widget" or "/AP" in item:
+        return False
+    field = item if "/T" in item else item.get("/Parent")  # one of several places of a field has no name
+    return isinstance(field, pikepdf.Dictionary) and "/V" in field
 
 
 def _listed(annotations: Any) -> list[Any]:

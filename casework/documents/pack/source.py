@@ -22,6 +22,7 @@ from casework.errors import BadInput
 # The letter comes first in each pattern: only so does the search skip quickly to the next one.
 _NESTING = re.compile(rb"[qQ](?<![^\s\]>)}][qQ])(?![^\s\[<(/%])")
 _NESTS = [re.compile(rb"%b(?<![^\s\]>)}]%b)(?![^\s\[<(/%%])" % (letter, letter)) for letter in (b"q", b"Q")]
+_OURS = "ignoring attempt to set"  # said while forms are drawn, not of the file
 _ADDRESS = re.compile(r"stream <[^>]*>:?")
 _FIX = "Print the document to PDF again (or save it as PDF from the program that made it) and add that file."
 
@@ -78,7 +79,7 @@ def _prepared(pdf: pikepdf.Pdf, data: bytes, where: str) -> Source:
         changes.append("drawing states left open were closed")
     if sum([_give_size(page) for page in pages]):
         changes.append("a missing page size was filled in")
-    warnings = [str(warning) for warning in pdf.get_warnings()]
+    warnings = [said for warning in pdf.get_warnings() if _OURS not in (said := str(warning))]
     if warnings:
         if lost := lost_content(pdf, data, warnings):
             raise BadInput(

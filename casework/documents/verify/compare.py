@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import pikepdf
@@ -16,11 +18,14 @@ import pypdfium2.raw as pdfium
 
 from casework.documents.pack.blocks import OWN_KINDS
 from casework.documents.pack.digest import page_view
+from casework.documents.pack.links import lacks_looks
 from casework.documents.pack.manifest import Entry, Manifest
 from casework.documents.pack.source import prepare
 from casework.documents.pdf.place import View
 from casework.documents.verify.findings import Finding
 from casework.errors import BadInput
+
+logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it advises users to install another build for XFA
 
 _RENDERED_WIDTH = 160  # pixels: enough to see that a picture or a filled field is the same
 _DARK = 170  # of 255 grey levels: print in a small picture is grey
@@ -43,7 +48,8 @@ def check_sources(
             yield Finding(
                 "source_missing",
                 item.from_page,
-                f"The file that document {item.no}, “{item.title}”, was made from is not at hand.",
+                f"The file that document {item.no}, “{item.title}”, was made from is not at hand as it was: it is "
+                "missing, or was edited.",
                 "Hand over the file with the hash that the manifest prints.",
             )
         elif hashlib.sha256(source).hexdigest() != item.source_sha256:
@@ -166,22 +172,19 @@ def _same_on_paper(source: bytes, offset: int, ours: Any, view: View) -> bool:
     """
     with pypdfium2.PdfDocument(source) as kept:
         with closing(kept[offset]) as page:
-            if kept.get_formtype() != pdfium.FORMTYPE_NONE and not _all_have_looks(page):
+            if kept.get_formtype() != pdfium.FORMTYPE_NONE and _shows_fields_on_screens_only(source, offset):
                 return False
             pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
         with closing(kept[offset]) as theirs:
             return _same_looks(_pictures(theirs, ours), view)
 
 
-def _all_have_looks(page: Any) -> bool:
-    for number in range(pdfium.FPDFPage_GetAnnotCount(page)):
-        note = pdfium.FPDFPage_GetAnnot(page, number)
-        is_field = pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_WIDGET
-        has_looks = pdfium.FPDFAnnot_HasKey(note, b"AP")
-        pdfium.FPDFPage_CloseAnnot(note)
-        if is_field and not has_looks:
-            return False
-    return True
+def _shows_fields_on_screens_only(source: bytes, offset: int) -> bool:
+    with pikepdf.open(BytesIO(source)) as opened:
+        notes = opened.pages[offset].obj.get("/Annots")
+        return isinstance(notes, pikepdf.Array) and any(
+            lacks_looks(note) for note in notes if isinstance(note, pikepdf.Dictionary)
+        )
 
 
 def _squares(picture: _Picture, view: View) -> list[float]:
