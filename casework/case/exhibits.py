@@ -5,31 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from casework.case.casefile import Standing
-from casework.case.events import DocumentSigned, LetterRequested
+from casework.case.casefile import CaseFile, Entry
+from casework.case.events import DocumentReceived, DocumentSigned, LetterRequested
 
 TEMPLATE = "statement"
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "mx", "prof", "rev", "sir", "dame"})
 
 
-def statements(standing: Standing) -> list[LetterRequested]:
+def statements(entries: Iterable[Entry]) -> list[LetterRequested]:
     """Return the statements that were made in a case, oldest first."""
-    return [event for event in standing.all(LetterRequested) if event.template == TEMPLATE]
+    events = [entry.event for entry in entries]
+    return [each for each in events if isinstance(each, LetterRequested) and each.template == TEMPLATE]
 
 
-def labels(maker: str, documents: Sequence[str], standing: Standing) -> dict[str, str]:
+def signed_papers(entries: Iterable[Entry]) -> set[str]:
+    """Return the references of the papers that were signed."""
+    return {entry.event.document for entry in entries if isinstance(entry.event, DocumentSigned)}
+
+
+def current(entries: Sequence[Entry]) -> list[LetterRequested]:
+    """Return the statements that still stand: each maker's latest, and every one that was signed."""
+    signed = signed_papers(entries)
+    made = statements(entries)
+    latest = {maker_of(each): each.document for each in made}
+    return [each for each in made if each.document in signed or each.document in latest.values()]
+
+
+def labels(maker: str, documents: Sequence[str], file: CaseFile) -> dict[str, str]:
     """Return a label for each document, in that order: ``JM/1`` and on.
 
-    What a signed statement of the same maker labelled keeps its label for ever, and new numbers go on after
-    it; another maker with the same initials is told apart by more letters of the name.
+    What a signed statement of the same maker labelled keeps its label for ever, even where that statement
+    was voided, and new numbers go on after it; another maker with the same initials is told apart by more
+    letters of the name.
     """
-    made = statements(standing)
-    signed = {event.document for event in standing.all(DocumentSigned)}
-    before = {_maker(each): prefix for each in made if (prefix := _prefix(each))}
+    made = statements(file.entries)
+    signed = signed_papers(file.entries)
+    before = {maker_of(each): prefix for each in made if (prefix := _prefix(each))}
     kept: dict[str, str] = {}
     for each in made:
-        if _maker(each) == maker and each.document in signed:
-            kept |= {row["document"]: row["label"] for row in each.context.get("exhibits", ())}
+        if maker_of(each) == maker and each.document in signed:
+            kept |= {row["document"]: row["label"] for row in exhibits_of(each)}
     prefix = before.get(maker) or initials(maker, taken=before.values())
     last = max((int(label.rpartition("/")[2]) for label in kept.values()), default=0)
     found: dict[str, str] = {}
@@ -40,11 +55,37 @@ def labels(maker: str, documents: Sequence[str], standing: Standing) -> dict[str
     return found
 
 
-def current(standing: Standing) -> list[LetterRequested]:
-    """Return the statements that still stand: each maker's latest, and every one that was signed."""
-    signed = {event.document for event in standing.all(DocumentSigned)}
-    latest = {_maker(each): each.document for each in statements(standing)}
-    return [e for e in statements(standing) if e.document in signed or e.document in latest.values()]
+def label_pages(file: CaseFile) -> dict[tuple[str, str], DocumentReceived]:
+    """Return the label pages of the statements that stand, by paper and label; of two, the one signed first.
+
+    A page that a signed statement refers to stays, whatever became of it or of the paper since.
+    """
+    counting = {entry.number for entry in file.counting}
+    signed = signed_papers(file.counting)
+    standing = {each.document for each in current(file.counting)}
+    found: dict[tuple[str, str], DocumentReceived] = {}
+    for entry in file.entries:
+        page = entry.event
+        if not isinstance(page, DocumentReceived) or page.kind != "exhibit":
+            continue
+        statement = page.details["statement"]
+        key = (page.details["exhibit_of"], page.details["label"])
+        has_signed = key in found and found[key].details["statement"] in signed
+        if statement in standing and (entry.number in counting or statement in signed) and not has_signed:
+            found[key] = page
+    return found
+
+
+def exhibits_of(statement: LetterRequested) -> Sequence[Mapping[str, str]]:
+    """Return what the statement names as its exhibits: label, paper and what it is, in their order."""
+    rows: Sequence[Mapping[str, str]] = statement.context.get("exhibits") or ()
+    return rows
+
+
+def maker_of(statement: LetterRequested) -> str:
+    """Return who makes the statement."""
+    told: Mapping[str, str] = statement.context.get("statement", {})
+    return told.get("maker", "")
 
 
 def initials(name: str, *, taken: Iterable[str] = ()) -> str:
@@ -63,11 +104,6 @@ def initials(name: str, *, taken: Iterable[str] = ()) -> str:
     return found
 
 
-def _maker(statement: LetterRequested) -> str:
-    told: Mapping[str, str] = statement.context.get("statement", {})
-    return told.get("maker", "")
-
-
 def _prefix(statement: LetterRequested) -> str:
-    rows = statement.context.get("exhibits") or ()
-    return str(rows[0]["label"]).rpartition("/")[0] if rows else ""
+    rows = exhibits_of(statement)
+    return rows[0]["label"].rpartition("/")[0] if rows else ""

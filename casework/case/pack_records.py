@@ -17,6 +17,8 @@ from casework.case.events import (
     LetterIssued,
     QuestionAnswered,
 )
+from casework.case.exhibits import TEMPLATE as STATEMENT
+from casework.case.exhibits import current
 from casework.case.windows import day_text
 from casework.errors import NotFound, Refused
 from casework.policy.profile import LA, Outcome, Profile
@@ -50,6 +52,13 @@ def plan_signed(order: Order, standing: Standing) -> tuple[Event, ...]:
     paper = paper_of(document, standing)
     if paper.kind == "registration_certificate":
         _head_only(order, standing, "signs the certificate (s.566 Education Act 1996)")
+    elif paper.kind == STATEMENT and paper.document not in {e.document for e in current(standing.entries)}:
+        raise Refused(
+            "statement_made_again",
+            f"{document} was made again since, and the later one may label its exhibits otherwise.",
+            where=f"case {standing.file.reference}",
+            fix="sign the later statement, or void that one first",
+        )
     rest = others(order, "document")
     return (
         DocumentSigned(

@@ -28,6 +28,7 @@ from casework.service.edition_reader import Reader, reader_of
 from casework.service.looks import review_path
 from casework.service.pack_building import build_in_free_place
 from casework.service.pack_history import sent_packs
+from casework.service.supplement import page_notes
 from casework.service.workspace import Workspace
 from casework.store.files import locked, read_file, remove_file, sha256_of, write_atomic
 
@@ -183,10 +184,7 @@ def _folded(
         source, notes = None, []
         if built is not None:
             source = before(built.pdf, withdrawn=gone, why="It was voided in the case file.")
-            notes = [f"Added to the pack of {source.document.pages} pages, whose pages are unchanged."]
-            notes += [
-                f"Withdrawn since: {i.title}, {i.from_page}–{i.to_page}" for i in source.newly_withdrawn
-            ]
+            notes = page_notes(source)
         part = f", supplement {number}" if number else ""
         wanted = PackInput(
             file.reference,

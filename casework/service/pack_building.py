@@ -13,6 +13,7 @@ from casework.documents.pdf.place import PLACES
 from casework.documents.verify.whole_pack import Verification, verify_pack
 from casework.errors import CaseworkError, Refused
 from casework.policy.model import PackPart
+from casework.service.readiness_line import Lack
 from casework.service.workspace import Workspace
 
 Paper = LetterIssued | DocumentReceived
@@ -30,7 +31,7 @@ class Gathered:
 def gathered(
     space: Workspace,
     papers: Sequence[tuple[PackPart, Paper, str]],
-    absent: Sequence[tuple[PackPart, str]],
+    absent: Sequence[Lack],
     *,
     why: str,
     where: str,
@@ -58,13 +59,21 @@ def gathered(
             "that stands for it: --allow-gaps --why TEXT",
         )
     if why:
-        for part, what in absent:
-            title = part.kind.replace("_", " ")
-            place = next((n for n, (kind, _) in enumerate(items) if kind == part.kind), len(items))
-            items.insert(
-                place, (part.kind, _gap(part, title[:1].upper() + title[1:], f"There is {what}. {why}"))
-            )
+        for lack in absent:
+            missing = lack.part
+            assert missing is not None  # a line about something else stops the build
+            title = lack.title or missing.kind.replace("_", " ").capitalize()
+            said = f"{lack.what[:1].upper()}{lack.what[1:]}. {why}"
+            items.insert(_place(lack, items), (missing.kind, _gap(missing, title, said)))
     return Gathered(tuple(item for _, item in items), sources)
+
+
+def _place(lack: Lack, items: Sequence[tuple[str, PackItem]]) -> int:
+    """Return where the page for something missing goes: after its label, or where its kind begins."""
+    if lack.follows:
+        return next((n for n, (_, item) in enumerate(items, 1) if item.file == lack.follows), len(items))
+    assert lack.part is not None
+    return next((n for n, (kind, _) in enumerate(items) if kind == lack.part.kind), len(items))
 
 
 def _gap(part: PackPart, title: str, detail: str, file: str = "") -> PackItem:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from casework.case.casefile import CaseFile, Standing
+from casework.case.casefile import CaseFile
 from casework.case.events import DocumentReceived, LetterIssued, PackSent
-from casework.case.pack_records import Paper
+from casework.case.valid_papers import valid_papers
 from casework.documents.pack.before import Before
 from casework.documents.pack.before import before as made_before
 from casework.documents.verify.diff import PackDiff, compare_packs
@@ -47,18 +47,10 @@ def before(space: Workspace, file: CaseFile, sent: PackSent) -> Before:
     papers = [
         entry.event for entry in file.entries if isinstance(entry.event, LetterIssued | DocumentReceived)
     ]
-    valid = {paper.sha256 for paper in valid_papers(space.standing(file, None))}
-    withdrawn = {paper.sha256 for paper in papers} - valid
+    valid = {paper.path: paper.sha256 for paper in valid_papers(space.standing(file, None))}
+    gone = [paper for paper in papers if paper.path not in valid]
+    withdrawn = {paper.path for paper in gone} | {paper.sha256 for paper in gone} - set(valid.values())
     return made_before(_read_sent(space, sent), withdrawn=withdrawn, why="It was voided in the case file.")
-
-
-def valid_papers(standing: Standing) -> list[Paper]:
-    """Return the papers that count: neither voided themselves, nor with the event that brought them.
-
-    A paper belongs to the event whose number its name begins with: where that is voided, so is the paper.
-    """
-    counted = {entry.number for entry in standing.entries}
-    return [paper for paper in standing.documents if int(paper.document.partition("-")[0]) in counted]
 
 
 def _read_sent(space: Workspace, sent: PackSent) -> bytes:

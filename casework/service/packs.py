@@ -10,9 +10,10 @@ from pathlib import Path
 from casework.case.casefile import CaseFile, Standing
 from casework.case.certified import KIND, certificates
 from casework.case.events import DocumentReceived, LetterIssued, PackSent
+from casework.case.valid_papers import valid_papers
 from casework.case.windows import day_text
 from casework.documents.pack.before import Before
-from casework.documents.pack.blocks import OWN_KINDS, WITHDRAWN
+from casework.documents.pack.blocks import OWN_KINDS
 from casework.documents.pack.build import BuiltPack, PackInput, PackItem
 from casework.documents.pack.lock import locked_copy
 from casework.documents.pack.manifest import Entry
@@ -20,17 +21,12 @@ from casework.documents.verify.findings import VerifiedItem
 from casework.errors import Refused, WrongUsage
 from casework.policy.model import PackPart
 from casework.service.addressing import find_case
-from casework.service.exhibit_order import with_labels
+from casework.service.exhibit_order import missing_exhibits, with_labels
 from casework.service.pack_building import Gathered, build_in_free_place, gathered
-from casework.service.pack_history import (
-    before,
-    next_path,
-    pack_path,
-    sent_packs,
-    valid_papers,
-)
+from casework.service.pack_history import before, next_path, pack_path, sent_packs
 from casework.service.readiness import readiness
 from casework.service.readiness_line import Lack
+from casework.service.supplement import added, is_held, mending_notes, page_notes, returned
 from casework.service.workspace import Workspace
 from casework.store.files import locked, write_atomic
 
@@ -65,6 +61,7 @@ def check_pack(space: Workspace, case: str) -> Readiness:
         for part in space.policy_of(file).pack
         if part.required and part.kind not in {p.kind for p, _ in papers}
     ]
+    lacks += missing_exhibits(file, papers)
     lacks += readiness(space, file, standing, [paper for _, paper in papers])
     return Readiness(file, tuple(lacks), tuple(papers))
 
@@ -93,11 +90,9 @@ def build(
     _check_wish(ready, wish, sent)
     gathered = gather(space, ready, why=wish.why if wish.allow_gaps else "")
     source = before(space, ready.file, sent[-1]) if wish.supplement else None
-    held = (
-        {item.source_sha256 for item in source.manifest.items if item.kind != WITHDRAWN} if source else set()
-    )
-    items = tuple(item for item in gathered.items if item.source_sha256 not in held or item.pdf is None)
-    if source and not items and not source.newly_withdrawn:
+    items = added(gathered.items, source.manifest.items) if source else gathered.items
+    standing = space.standing(ready.file, None)
+    if source and not items and not source.newly_withdrawn and not returned(standing):
         raise _nothing_to_add(space, ready.file, sent)
     wanted = _pack_input(space, ready, items, source)
     built = build_in_free_place(wanted, gathered.sources, source)
@@ -129,15 +124,20 @@ def _nothing_to_add(space: Workspace, file: CaseFile, sent: Sequence[PackSent]) 
 def changed_since(space: Workspace, file: CaseFile, listed: Sequence[VerifiedItem | Entry]) -> list[str]:
     """Return what came to a case, or left it, since a pack that lists these documents was built."""
     standing = space.standing(file, None)
-    held = {item.source_sha256 for item in listed if item.kind != WITHDRAWN}
-    valid = {paper.sha256 for paper in valid_papers(standing)}
+    valid = {paper.path: paper.sha256 for paper in valid_papers(standing)}
+    papers = [paper for _, paper in _papers(space, standing)]
     gaps = {item.file for item in listed if item.kind == "gap"}
     came = [
         paper.title
-        for _, paper in _papers(space, standing)
-        if paper.sha256 not in held and paper.path not in gaps
+        for paper in papers
+        if not is_held(listed, paper.path, paper.sha256) and paper.path not in gaps
     ]
-    left = [i.title for i in listed if i.kind not in OWN_KINDS and i.source_sha256 not in valid]
+    left = [
+        item.title
+        for item in listed
+        if item.kind not in OWN_KINDS
+        and (item.file not in valid if item.file else item.source_sha256 not in valid.values())
+    ]
     return [*(f"came since: {title}" for title in came), *(f"voided since: {title}" for title in left)]
 
 
@@ -160,8 +160,10 @@ def _check_wish(ready: Readiness, wish: Wish, sent: Sequence[PackSent]) -> None:
             where=where,
             fix=f"build it: casework pack build {ready.file.reference}",
         )
-    stops = [lack for lack in ready.missing if not (wish.allow_gaps and lack.part)]
-    if stops and not wish.supplement:
+    stops = [lack for lack in ready.missing if not (lack.is_gap or (wish.allow_gaps and lack.part))]
+    if wish.supplement:  # the rest stood in the pack that was handed over
+        stops = [lack for lack in stops if lack.title]
+    if stops:
         raise Refused(
             "pack_incomplete",
             "The pack lacks something that the LA would send it back for.",
@@ -183,7 +185,7 @@ def _papers(space: Workspace, standing: Standing) -> list[tuple[PackPart, Paper]
         if part.kind == KIND:  # the latest of each school year, the current one's first
             own = [paper for _, paper in sorted(certificates(standing).items())]
         found += [(part, paper) for paper in own]
-    return with_labels(found, standing, valid)
+    return with_labels(found, standing.file)
 
 
 def _pack_input(
@@ -191,13 +193,10 @@ def _pack_input(
 ) -> PackInput:
     day = _referred_on(ready)
     values = space.version_of(ready.file).values
-    notes = []
+    notes: list[str] = []
     if source:
-        notes.append(f"Added to the pack of {source.document.pages} pages, whose pages are unchanged.")
-        notes += [
-            f"Withdrawn since: {item.title}, {item.from_page}–{item.to_page}"
-            for item in source.newly_withdrawn
-        ]
+        standing = space.standing(ready.file, None)
+        notes = page_notes(source) + mending_notes(standing, space.policy_of(ready.file).profile)
     return PackInput(
         ready.file.reference,
         "AS1 referral pack" + (f", supplement {source.number}" if source else ""),
@@ -216,7 +215,7 @@ def gather(space: Workspace, ready: Readiness, *, why: str) -> Gathered:
     """Return the papers as items of the pack; without a reason for gaps, one that is missing is refused."""
     names = {contact.contact_ref: contact.full_name for contact in space.contacts.get(ready.file.upn, ())}
     papers = [(part, paper, _title(paper, names)) for part, paper in ready.papers]
-    absent = [(lack.part, lack.what) for lack in ready.missing if lack.part]
+    absent = [lack for lack in ready.missing if lack.part]
     return gathered(space, papers, absent, why=why, where=f"case {ready.file.reference}")
 
 

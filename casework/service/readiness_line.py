@@ -17,3 +17,6 @@ class Lack:
     rule: str = ""
     part: PackPart | None = None  # the part of the pack that is missing, where it is one
     code: str = ""  # the reason for which the LA would return the pack, where it is one of the list
+    title: str = ""  # of the page that stands for it, where it is no whole part
+    follows: str = ""  # the path of the paper after which that page stands
+    is_gap: bool = False  # a page can stand for it, which the build puts there itself

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from casework.case.casefile import Standing
 from casework.case.certified import called
-from casework.case.events import DocumentSigned, LetterIssued, LetterPosted
+from casework.case.events import DocumentSigned, LetterIssued
 from casework.case.pack_records import Paper
 from casework.case.situation import Situation
+from casework.case.valid_papers import posting_of
 from casework.service.readiness_line import Lack
 from casework.service.time_limit import time_limits
 from casework.service.workspace import Workspace
@@ -45,16 +45,11 @@ def _unsigned(standing: Standing, papers: Sequence[Paper]) -> Iterator[Lack]:
 
 
 def _unposted(today: Situation, standing: Standing, papers: Sequence[Paper]) -> Iterator[Lack]:
-    posted = {event.document for event in standing.all(LetterPosted)}
-    unnamed = [event.on for event in standing.all(LetterPosted) if not event.document]
     parents = {parent.contact_ref for parent in today.parents}
     never = [
         paper
         for paper in papers
-        if isinstance(paper, LetterIssued)
-        and paper.to in parents
-        and paper.document not in posted
-        and not _is_covered(paper.on, unnamed, standing)
+        if isinstance(paper, LetterIssued) and paper.to in parents and posting_of(standing, paper) is None
     ]
     if never:
         yield Lack(
@@ -65,9 +60,3 @@ def _unposted(today: Situation, standing: Standing, papers: Sequence[Paper]) -> 
             stops=False,
             code="no_warning_shown",
         )
-
-
-def _is_covered(written: date, posted: Sequence[date], standing: Standing) -> bool:
-    """Return whether a posting that names no letter came after this one and before the next was written."""
-    later = [e.on for e in standing.all(LetterIssued) if e.on > written]
-    return any(written <= day and not any(written < other <= day for other in later) for day in posted)

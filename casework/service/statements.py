@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import msgspec
 
-from casework.case.casefile import CaseFile
+from casework.case.casefile import CaseFile, Standing
 from casework.case.decide import DocumentPlan, Order
 from casework.case.events import DocumentReceived, LetterRequested
-from casework.case.exhibits import TEMPLATE
+from casework.case.exhibits import TEMPLATE, label_pages, signed_papers
+from casework.case.valid_papers import posting_of
 from casework.case.windows import day_text
 from casework.documents.fields.context import Occasion
 from casework.documents.pack.exhibit_label import draw_label
@@ -80,13 +81,36 @@ def _counted(space: Workspace, file: CaseFile, request: LetterRequested) -> tupl
     )
 
 
+def unposted(file: CaseFile, standing: Standing, request: LetterRequested) -> list[str]:
+    """Return what the head should know before signing: letters of which only the writing is on file."""
+    named = {row["document"] for row in request.context["exhibits"]}
+    letters = [paper for paper in standing.documents if paper.document in named and paper.kind != "minutes"]
+    never = [paper.document for paper in letters if posting_of(standing, paper) is None]
+    if not never:
+        return []
+    command = f"casework case record {file.reference} letter_posted --detail document={never[0]}"
+    return [
+        f"The statement says of {len(never)} paper{'' if len(never) == 1 else 's'} that it was written, not "
+        f"that it was sent, as no posting is on file: {', '.join(never)}. Record each posting that there was "
+        f"({command}), then make the statement again before it is signed."
+    ]
+
+
 def exhibit_labels(
     keeper: Keeper, file: CaseFile, order: Order, request: LetterRequested
 ) -> list[DocumentReceived]:
-    """Return the label pages of the statement's exhibits, kept; each goes before its exhibit in the pack."""
+    """Return the label pages of the statement's exhibits, kept; each goes before its exhibit in the pack.
+
+    Where a signed statement has the same exhibit under the same label, its signed page stays.
+    """
     found = []
     maker = request.context["statement"]["maker"]
+    signed = signed_papers(file.counting)
+    pages = label_pages(file)
     for row in request.context["exhibits"]:
+        page = pages.get((row["document"], row["label"]))
+        if page and page.details["statement"] in signed:
+            continue
         pdf = draw_label(row["label"], row["what"], maker, file.reference, day_text(order.on))
         name = f"{request.document.partition('-')[0]}-exhibit-{row['label'].replace('/', '-')}"
         stored = keeper.keep(pdf, name=name, suffix=".pdf")

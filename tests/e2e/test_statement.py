@@ -43,6 +43,11 @@ def labels(home: Path, number: int = -1) -> dict[str, str]:
     }
 
 
+def sign(home: Path) -> None:
+    words = ("record", CASE, "signed", "2025-02-04", "Dr Jane Marsh", HEAD)
+    act_ok(home, *words, f"document={made(home)['ref']}")
+
+
 def test_the_declaration_states_the_number_of_pages_that_the_statement_has(home):
     assert state(home).code == 0
     text, pages = words_of(home)
@@ -54,9 +59,30 @@ def test_the_declaration_states_the_number_of_pages_that_the_statement_has(home)
 def test_the_school_acts_in_it_and_never_a_person(home):
     assert state(home).code == 0
     text, _ = words_of(home)
-    assert "The school sent the paper" in text and "The local authority sent the paper" in text
+    assert "The school wrote the paper" in text and "The local authority issued the paper" in text
     assert "The school held a meeting" in text and "The school offered support" in text
-    assert not re.search(r"(Mrs|Ms|Mr) \w+ (\w+ )?sent", text)
+    assert not re.search(r"(Mrs|Ms|Mr) \w+ (\w+ )?(sent|wrote)", text)
+
+
+def test_it_says_sent_only_of_what_was_recorded_as_posted_and_warns_of_the_rest(home):
+    words = ("record", CASE, "letter_posted", "2024-09-11", "Ms Office", OFFICER)
+    act_ok(home, *words, "document=001-letter_1-M1", "method=first class post")
+    told = state(home)
+    assert told.code == 0
+    text, _ = words_of(home)
+    posted = "it was posted on 11 September 2024 by first class post."
+    assert re.findall(r"The school sent the paper “([^”]+)” to Ms Iris Tamsin; " + posted, text)
+    assert text.count("The school sent") == 1
+    assert "001-letter_1-F1" in told.err and "001-letter_1-M1" not in told.err
+    assert "before it is signed" in told.err
+
+
+def test_full_stops_inside_what_was_agreed_do_not_stand_before_a_semicolon(at):
+    home = at("received")
+    said = ("attendees=Mrs Head; Ms Tamsin", "targets=In by nine until Christmas.; Ada rings if ill.")
+    act_ok(home, "record", CASE, "meeting", "2024-12-02", "Mrs Head", HEAD, *said)
+    assert state(home, on="2025-02-03").code == 0
+    assert "Agreed: In by nine until Christmas; Ada rings if ill." in words_of(home)[0]
 
 
 @pytest.mark.parametrize(
@@ -125,6 +151,89 @@ def test_a_label_page_with_a_line_to_sign_stands_before_each_exhibit_in_the_pack
     assert cli(home, "pack", "verify", CASE).code == 0
 
 
+def exhibits_in_pack(home: Path) -> list[tuple[str, str]]:
+    """Return each exhibit's label with the date on its page, in the pack's order."""
+    said = data(home, "pack", "build", CASE)
+    pages = pdf_texts((home / said["path"]).read_bytes())
+    texts = [" ".join(pages[i["from_page"] - 1].split()) for i in said["items"] if i["kind"] == "exhibit"]
+    found = [re.search(r"marked (\w+/\d+) .* dated (\d+ \w+ \d+)", text) for text in texts]
+    return [(each[1], each[2]) for each in found if each]
+
+
+def test_the_exhibits_stand_in_the_pack_in_the_order_in_which_the_statement_names_them(home):
+    assert state(home).code == 0
+    found = [label for label, _ in exhibits_in_pack(home)]
+    assert found == [f"JM/{number}" for number in range(1, len(labels(home)) + 1)]
+
+
+def test_a_later_statement_of_the_same_maker_leaves_the_signed_labels_as_they_are(home):
+    assert state(home).code == 0
+    sign(home)
+    before = exhibits_in_pack(home)
+    details = ("attendees=Ms Iris Tamsin", "targets=In by nine", "minutes=We met again.")
+    act_ok(home, "record", CASE, "meeting", "2025-02-04", "Mrs Head", HEAD, *details)
+    assert state(home, on="2025-02-05").code == 0
+    after = exhibits_in_pack(home)
+    assert {date for _, date in before} == {"4 February 2025"}
+    assert after == [*before, (f"JM/{len(before) + 1}", "5 February 2025")]
+
+
+def test_a_statement_that_was_made_again_is_not_signed_any_more(home):
+    assert state(home).code == 0
+    first = made(home)["ref"]
+    assert state(home, on="2025-02-05").code == 0
+    words = ("record", CASE, "signed", "2025-02-05", "Dr Jane Marsh", HEAD)
+    late = act(home, *words, f"document={first}")
+    assert late.code == 3 and "made again" in late.err
+    act_ok(home, *words, f"document={made(home)['ref']}")
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_an_exhibit_that_a_statement_names_never_vanishes_from_the_pack_without_a_word(home, is_signed):
+    assert state(home).code == 0
+    if is_signed:
+        sign(home)
+    minutes = next(ref for ref in labels(home) if ref.endswith("minutes"))
+    label = labels(home)[minutes]
+    event = int(minutes.partition("-")[0])
+    act_ok(home, "record", CASE, "void", "2025-02-05", "Ms O", OFFICER, f"event={event}", "why=Another's")
+    checked = cli(home, "pack", "check", CASE)
+    assert checked.code == 3 and f"names exhibit {label}" in checked.out
+    refused = cli(home, "pack", "build", CASE)
+    assert refused.code == 3 and f"names exhibit {label}" in refused.err
+    said = data(home, "pack", "build", CASE, "--allow-gaps", "--why", "It was of another child")
+    at = next(n for n, item in enumerate(said["items"]) if item["title"].startswith(f"Exhibit {label},"))
+    gap = said["items"][at + 1]
+    assert gap["kind"] == "gap" and label in gap["title"]
+    assert said["items"][at + 2]["title"].startswith(f"Exhibit JM/{int(label[3:]) + 1},")
+    page = pdf_texts((home / said["path"]).read_bytes())[gap["from_page"] - 1]
+    assert "It was of another child" in page
+    assert cli(home, "pack", "verify", CASE).code == 0
+
+
+def test_a_signed_label_stays_in_the_pack_though_its_event_was_voided(home):
+    assert state(home).code == 0
+    sign(home)
+    before = exhibits_in_pack(home)
+    events = data(home, "case", "timeline", CASE)["events"]
+    number = next(n for n, each in enumerate(events, 1) if each.get("kind") == "exhibit")
+    act_ok(home, "record", CASE, "void", "2025-02-05", "Ms O", OFFICER, f"event={number}", "why=Slip")
+    assert exhibits_in_pack(home) == before
+
+
+def test_numbers_of_a_signed_statement_are_not_given_to_other_papers_after_it_was_voided(home):
+    assert state(home).code == 0
+    sign(home)
+    before = labels(home)
+    number = int(str(made(home)["ref"]).partition("-")[0])
+    minutes = next(ref for ref in before if ref.endswith("minutes"))
+    for event in (int(minutes.partition("-")[0]), number):
+        act_ok(home, "record", CASE, "void", "2025-02-05", "Ms O", OFFICER, f"event={event}", "why=Wrong")
+    assert state(home, on="2025-02-06").code == 0
+    assert labels(home) == {ref: label for ref, label in before.items() if ref != minutes}
+    assert [label for label, _ in exhibits_in_pack(home)] == list(labels(home).values())
+
+
 def test_two_makers_with_the_same_initials_are_told_apart(home):
     assert state(home, "Dr Jane Marsh").code == 0
     assert state(home, "Mr John Marsh").code == 0
@@ -143,10 +252,10 @@ def test_a_signed_statement_is_never_renumbered_and_later_exhibits_go_on_after_i
     details = ("attendees=Ms Iris Tamsin", "targets=In by nine", "minutes=We met again.")
     act_ok(home, "record", CASE, "meeting", "2024-09-30", "Mrs Head", HEAD, *details)
     assert state(home, on="2025-02-05").code == 0
-    after = labels(home)
-    assert {document: after[document] for document in before} == before
-    (new,) = set(after) - set(before)
-    assert after[new] == f"JM/{len(before) + 1}"
+    assert labels(home, 0) == before
+    assert list(labels(home).values()) == [f"JM/{len(before) + 1}"]  # the signed label pages are used again
+    text, _ = words_of(home)
+    assert all(label in text for label in before.values())
     said = data(home, "pack", "build", CASE)
     assert [item["kind"] for item in said["items"]].count("statement") == 2
 

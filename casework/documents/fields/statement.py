@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework.case.events import DocumentReceived, LetterIssued, LetterPosted, MeetingHeld, SupportRecorded
+from casework.case.events import MeetingHeld, SupportRecorded
 from casework.case.exhibits import labels
+from casework.case.valid_papers import Paper, number_of, posting_of, valid_papers
 from casework.case.windows import day_text
 from casework.documents.fields.context import Field, Occasion
 
-_EXHIBITED = frozenset({"letter", "notice", "minutes"})
+_MINUTES = "minutes"
+_EXHIBITED = frozenset({"letter", "notice", _MINUTES})
 _THE_LAS = "la_liaison"
-
-Paper = LetterIssued | DocumentReceived
 
 
 def maker(o: Occasion) -> str:
@@ -21,14 +21,13 @@ def maker(o: Occasion) -> str:
 
 
 def papers(o: Occasion) -> list[Paper]:
-    """Return the papers that the statement names, oldest first, in the order in which they came."""
-    counted = {entry.number for entry in o.standing.entries}
-    own = [p for p in o.standing.documents if int(p.document.partition("-")[0]) in counted]
-    return sorted((p for p in own if p.kind in _EXHIBITED and p.on <= o.on), key=lambda paper: paper.on)
+    """Return the papers that the statement names, in the order in which it names them."""
+    own = [p for p in valid_papers(o.standing) if p.kind in _EXHIBITED and p.on <= o.on]
+    return sorted(own, key=lambda paper: (paper.on, paper.kind == _MINUTES))
 
 
 def _labels(o: Occasion) -> dict[str, str]:
-    return labels(maker(o), [paper.document for paper in papers(o)], o.standing)
+    return labels(maker(o), [paper.document for paper in papers(o)], o.standing.file)
 
 
 def _what(o: Occasion, paper: Paper) -> str:
@@ -39,30 +38,44 @@ def _what(o: Occasion, paper: Paper) -> str:
 
 def _chronology(o: Occasion) -> list[dict[str, str]]:
     label = _labels(o)
-    names = {contact.contact_ref: contact.full_name for contact in o.situation.contacts}
-    posted = {event.document: event.on for event in o.standing.all(LetterPosted) if event.on <= o.on}
     rows: list[tuple[date, int, str, str]] = []
+    minutes: dict[int, list[str]] = {}
     for place, paper in enumerate(papers(o)):
-        if paper.kind == "minutes":
-            continue
-        who = "The local authority" if paper.role == _THE_LAS else "The school"
-        to = f" to {names[paper.to]}" if paper.to in names else ""
-        then = f"; it was posted on {day_text(posted[paper.document])}" if paper.document in posted else ""
-        text = f"{who} sent the paper “{paper.title}”{to}{then}."
-        rows.append((paper.on, place, text, label[paper.document]))
-    minutes = {paper.on: label[paper.document] for paper in papers(o) if paper.kind == "minutes"}
-    for held in o.standing.all(MeetingHeld):
-        present = f" Present: {held.attendees.rstrip('.')}." if held.attendees else ""
-        agreed = f" Agreed: {held.targets.rstrip('.')}." if held.targets else ""
+        if paper.kind == _MINUTES:
+            minutes.setdefault(number_of(paper), []).append(label[paper.document])
+        else:
+            rows.append((paper.on, place, _sending(o, paper), label[paper.document]))
+    for number, held in o.standing.numbered(MeetingHeld):
+        present = f" Present: {_joined(held.attendees)}." if held.attendees else ""
+        agreed = f" Agreed: {_joined(held.targets)}." if held.targets else ""
         text = f"The school held a meeting about attendance.{present}{agreed}"
         if held.on <= o.on:
-            rows.append((held.on, 1000, text, minutes.get(held.on, "")))
+            rows.append((held.on, 1000 + number, text, ", ".join(minutes.get(number, ()))))
     rows += [
-        (event.on, 2000, "The school offered support.", "")
+        (event.on, 1_000_000, "The school offered support.", "")
         for event in o.standing.all(SupportRecorded)
         if event.offered and event.on <= o.on
     ]
     return [{"date": day_text(day), "what": what, "exhibit": mark} for day, _, what, mark in sorted(rows)]
+
+
+def _sending(o: Occasion, paper: Paper) -> str:
+    """Return what the case file supports: that a paper was sent only where its posting is recorded."""
+    names = {contact.contact_ref: contact.full_name for contact in o.situation.contacts}
+    to = f" to {names[paper.to]}" if paper.to in names else ""
+    is_the_las = paper.role == _THE_LAS
+    who = "The local authority" if is_the_las else "The school"
+    posted = posting_of(o.standing, paper)
+    if posted is None or posted.on > o.on:
+        return f"{who} {'issued' if is_the_las else 'wrote'} the paper “{paper.title}”{to}."
+    method = posted.details.get("method", "").strip().rstrip(".").removeprefix("by ")
+    how = f" by {method}" if method else ""
+    return f"{who} sent the paper “{paper.title}”{to}; it was posted on {day_text(posted.on)}{how}."
+
+
+def _joined(said: str) -> str:
+    """Return what was typed with semicolons as one sentence without its full stop."""
+    return "; ".join(part.strip().rstrip(".") for part in said.split(";") if part.strip())
 
 
 def _exhibits(o: Occasion) -> list[dict[str, str]]:

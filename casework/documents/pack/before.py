@@ -53,7 +53,8 @@ def before(pdf: bytes, *, withdrawn: Collection[str] = (), why: str = "") -> Bef
 
     Args:
         pdf: the pack that was handed over.
-        withdrawn: the hashes of the documents whose pages are replaced by placeholders.
+        withdrawn: the places in the home, or the hashes, of the documents whose pages are replaced by
+            placeholders.
         why: what the placeholders say.
     """
     proof = verify_pack(pdf)
@@ -71,7 +72,8 @@ def before(pdf: bytes, *, withdrawn: Collection[str] = (), why: str = "") -> Bef
         items, pages = [], list(manifest.withdrawn)
         newly = []
         for item in manifest.items:
-            if item.kind not in OWN_KINDS and item.source_sha256 in withdrawn:
+            is_gone = item.file in withdrawn or item.source_sha256 in withdrawn
+            if item.kind not in OWN_KINDS and is_gone:
                 _withdraw(opened, item, manifest.reference, why)
                 newly.append(item)
                 pages += range(item.from_page, item.to_page + 1)

@@ -133,7 +133,7 @@ def note_lines(sent: Handover) -> list[str]:
         lines += ["", "Your questions:"]
         lines += [f"- {each.text} {each.answer}" for each in sent.answers]
     lines += ["", "What the pack holds:"]
-    lines += [f"- page {_pages(item)}: {item.title}" for item in sent.items]
+    lines += [f"- {page_range(item.from_page, item.to_page)}: {item.title}" for item in sent.items]
     lines += [
         "",
         "To check that every page is there and unchanged, with one command in this folder:",
@@ -167,5 +167,6 @@ def draw_note(lines: Sequence[str], reference: str) -> bytes:
     return sheet.pdf()
 
 
-def _pages(item: Listed) -> str:
-    return str(item.from_page) if item.from_page == item.to_page else f"{item.from_page}-{item.to_page}"
+def page_range(first: int, last: int) -> str:
+    """Return the pages in words: ``page 3`` or ``pages 3–8``."""
+    return f"page {first}" if first == last else f"pages {first}–{last}"

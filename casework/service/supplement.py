@@ -1,0 +1,91 @@
+"""What a supplement adds to a pack that was handed over, and what its first page says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from casework.case.casefile import Standing
+from casework.case.events import DocumentSigned, Event, LetterPosted, PackAnswered, QuestionAnswered
+from casework.case.handed_over import HandedOver, handed_over
+from casework.case.windows import day_text
+from casework.documents.pack.before import Before
+from casework.documents.pack.blocks import WITHDRAWN
+from casework.documents.pack.build import PackItem
+from casework.documents.pack.handover_papers import page_range
+from casework.documents.pack.manifest import Entry
+from casework.documents.verify.findings import VerifiedItem
+from casework.policy.profile import Profile
+
+_LONGEST = 300
+
+
+def is_held(listed: Iterable[Entry | VerifiedItem], file: str, sha256: str) -> bool:
+    """Return whether a pack lists the document: by its place in the home, as two may have the same bytes."""
+    return any(
+        each.file == file if each.file else each.source_sha256 == sha256
+        for each in listed
+        if each.kind not in (WITHDRAWN, "gap")
+    )
+
+
+def added(items: Sequence[PackItem], listed: Sequence[Entry]) -> tuple[PackItem, ...]:
+    """Return the items that the pack handed over does not hold yet; a gap page stands once."""
+    gaps = {each.title.removesuffix(" (missing)") for each in listed if each.kind == "gap"}
+    return tuple(
+        item
+        for item in items
+        if not (item.title in gaps if item.pdf is None else is_held(listed, item.file, item.source_sha256))
+    )
+
+
+def returned(standing: Standing) -> HandedOver | None:
+    """Return the pack that came back and that no other was sent after, or None."""
+    return next((each for each in handed_over(standing) if each.is_to_mend), None)
+
+
+def page_notes(source: Before) -> list[str]:
+    """Return what the index of the supplement says of the pages before it."""
+    pages = f"Added to the pack of {source.document.pages} pages"
+    if not source.newly_withdrawn:
+        return [f"{pages}, whose pages are unchanged."]
+    return [
+        f"{pages}, which are unchanged, except that placeholders stand on those of what was withdrawn.",
+        *(
+            f"Withdrawn since: {item.title}, {page_range(item.from_page, item.to_page)}"
+            for item in source.newly_withdrawn
+        ),
+    ]
+
+
+def mending_notes(standing: Standing, profile: Profile) -> list[str]:
+    """Return what was mended since the pack came back, as the case file tells it; nothing where none did."""
+    back = returned(standing)
+    if back is None or back.answer is None:
+        return []
+    texts = {reason.code: reason.text for reason in profile.reasons}
+    answer = back.answer
+    lines = [
+        f"What was mended: the pack of {day_text(back.sent.on)} came back on {day_text(answer.on)}.",
+        *(f"Reason: {texts.get(code, code)}" for code in answer.reasons),
+    ]
+    if answer.note:
+        lines.append(f"Note that came with it: {answer.note}")
+    number = next(n for n, event in standing.numbered(PackAnswered) if event is answer)
+    later = [entry.event for entry in standing.entries if entry.number > number]
+    lines += [line for event in later for line in _mended(event, standing, profile)]
+    lines.append("Documents that were added are listed below; the covering note says how each was mended.")
+    return [
+        line if len(line) <= _LONGEST else f"{line[:_LONGEST]}… (more in the case file)" for line in lines
+    ]
+
+
+def _mended(event: Event, standing: Standing, profile: Profile) -> Iterator[str]:
+    titles = {paper.document: paper.title for paper in standing.documents}
+    if isinstance(event, QuestionAnswered):
+        asked = {each.code: each.text for each in profile.questions}
+        yield f"Answered on {day_text(event.on)}: {asked.get(event.question, event.question)} {event.answer}"
+    elif isinstance(event, LetterPosted):
+        what = titles.get(event.document, "letters")
+        yield f"Posting recorded: {what}, posted on {day_text(event.on)}"
+    elif isinstance(event, DocumentSigned):
+        yield f"Signature recorded: {titles.get(event.document, event.document)}, {day_text(event.on)}"
