@@ -91,6 +91,8 @@ def missing_characters(text: str) -> str:
     Accents count with their letter (the text is composed first); invisible joiners, direction marks and
     variation selectors are no ink and never missing; a control character other than tab and line break is.
     """
+    if text.isascii() and text.isprintable():
+        return ""  # the font has them all, and need not be opened to say so
     shown = _shown()
     return "".join(
         dict.fromkeys(
@@ -177,6 +179,7 @@ def _cut(face: _Face) -> bytes:
     from fontTools.varLib import instancer
 
     font = TTFont(_source(face.source), recalcTimestamp=False)
+    font.cfg["fontTools.ttLib.tables.otBase:USE_HARFBUZZ_REPACKER"] = False  # it packs otherwise, where it is
     font = instancer.instantiateVariableFont(font, {"wght": face.weight}, inplace=True)
     _name(font, face)
     out = BytesIO()

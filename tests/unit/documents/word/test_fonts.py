@@ -116,3 +116,9 @@ def test_names_that_the_font_shows_lack_nothing(text):
 )
 def test_characters_without_a_glyph_are_named_once_in_their_order(text, missing):
     assert fonts.missing_characters(text) == missing
+
+
+def test_every_letter_that_is_taken_as_shown_without_a_look_is_in_all_faces():
+    for path in vars(fonts.static_fonts()).values():
+        with TTFont(path, lazy=True) as face:
+            assert set(map(ord, filter(str.isprintable, map(chr, range(128))))) <= set(face.getBestCmap())
