@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from reportlab.pdfbase import pdfmetrics
-
 from casework.documents.pack import arabic
 from casework.documents.pack.direction import pieces
 from casework.documents.pack.text import turned
@@ -15,13 +13,19 @@ from casework.documents.pack.text import turned
 def line_width(text: str, font: str, size: float) -> float:
     """Return the width of the line in points."""
     if text.isascii():
-        return float(pdfmetrics.stringWidth(text, font, size))
+        return _width(text, font, size)
     return sum(
         arabic.shape(part, bold=_is_bold(font), to_left=to_left).width * size / 1000
         if is_arabic
-        else float(pdfmetrics.stringWidth(part, font, size))
+        else _width(part, font, size)
         for part, is_arabic, to_left in _parts(text, to_left=False)
     )
+
+
+def _width(text: str, font: str, size: float) -> float:
+    from reportlab.pdfbase.pdfmetrics import stringWidth  # loaded with the first page that is drawn
+
+    return float(stringWidth(text, font, size))
 
 
 def draw_line(

@@ -1,15 +1,13 @@
-"""The paper on which the pack's own pages are drawn: A4, embedded Arimo, the same bytes each time."""
+"""The paper on which the pack's own pages are drawn: A4, embedded Arimo, the same bytes each time.
+
+What draws is loaded with the first page: a check needs only the places on the paper.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from io import BytesIO
 from typing import Any
-
-from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
 
 from casework.documents.pack.line import draw_line, line_width
 from casework.documents.pack.text import wrapped
@@ -28,6 +26,9 @@ Colour = tuple[float, float, float]
 @cache
 def register_fonts() -> None:
     """Make the two faces known to reportlab, once for the process."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
     faces = static_fonts()
     pdfmetrics.registerFont(TTFont(REGULAR, str(faces.regular), shapable=False))
     pdfmetrics.registerFont(TTFont(BOLD, str(faces.bold), shapable=False))
@@ -44,6 +45,8 @@ class Sheet:
 
     def __init__(self, title: str) -> None:
         """Begin a document whose bytes depend on nothing but what is drawn."""
+        from reportlab.pdfgen.canvas import Canvas
+
         register_fonts()
         self._out = BytesIO()
         self._canvas: Any = Canvas(
@@ -94,6 +97,8 @@ class Sheet:
 
     def pdf(self) -> bytes:
         """Return the document."""
+        from reportlab import rl_config
+
         was, rl_config.useA85 = rl_config.useA85, 0  # bytes as they are: smaller, and sooner made and read
         try:
             self._canvas.save()
