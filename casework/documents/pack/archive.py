@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 
+LANGUAGE, PRODUCER = "en-GB", "casework"
 _CLAIM = (
     '<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">'
     "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance></rdf:Description>"
@@ -32,9 +33,9 @@ def metadata(title: str) -> bytes:
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">'
         '<dc:title><rdf:Alt><rdf:li xml:lang="x-default">'
         f"{escape(title, quote=False)}</rdf:li></rdf:Alt></dc:title>"
-        "<dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language></rdf:Description>\n"
+        f"<dc:language><rdf:Bag><rdf:li>{LANGUAGE}</rdf:li></rdf:Bag></dc:language></rdf:Description>\n"
         '<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
-        "<pdf:Producer>casework</pdf:Producer></rdf:Description>\n"
+        f"<pdf:Producer>{PRODUCER}</pdf:Producer></rdf:Description>\n"
         f"{UNCLAIMED.decode()}\n</rdf:RDF></x:xmpmeta>\n"
         '<?xpacket end="w"?>'
     ).encode()
@@ -48,25 +49,27 @@ def drawing_obstacles(drawing: bytes) -> Iterator[str]:
 
 def value_obstacles(value: Any) -> Iterator[str]:
     """Yield what in a dictionary or stream that a page uses keeps it out of an archive."""
-    kind, sub = value.get("/Type"), value.get("/Subtype")
-    if sub is not None and "/Rect" in value:
+    held = value.keys()  # asking for what is not there takes long
+    kind = value["/Type"] if "/Type" in held else None
+    sub = value["/Subtype"] if "/Subtype" in held else None
+    if sub is not None and "/Rect" in held:
         yield from annotation_obstacles(value)
-    if kind == "/Font" or (sub in ("/Type1", "/TrueType", "/MMType1") and "/BaseFont" in value):
+    if kind == "/Font" or (sub in ("/Type1", "/TrueType", "/MMType1") and "/BaseFont" in held):
         yield from _font(value, sub)
     elif sub == "/Image":
         if value.get("/ColorSpace") == "/DeviceCMYK":
             yield "a picture uses CMYK colours without saying which ink they mean"
         if value.get("/Interpolate") is True:
             yield "a picture asks to be smoothed"
-        if "/Alternates" in value or "/OPI" in value:
+        if "/Alternates" in held or "/OPI" in held:
             yield "a picture stands for another one"
         if "/JPXDecode" in _filters(value):
             yield "a picture is packed as JPEG 2000"
-    elif sub == "/PS" or ("/Ref" in value and sub == "/Form"):
+    elif sub == "/PS" or ("/Ref" in held and sub == "/Form"):
         yield "a drawing is written as a program, or lies in another file"
-    if isinstance(value, pikepdf.Stream) and "/LZWDecode" in _filters(value):
+    if "/Filter" in held and isinstance(value, pikepdf.Stream) and "/LZWDecode" in _filters(value):
         yield "a part is packed in a way that archives refuse (LZW)"
-    if "/TR" in value or "/HTP" in value or value.get("/TR2", "/Default") != "/Default":
+    if "/TR" in held or "/HTP" in held or ("/TR2" in held and value["/TR2"] != "/Default"):
         yield "it changes colours by a printer's own curve"
 
 
