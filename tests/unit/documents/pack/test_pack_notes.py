@@ -44,6 +44,41 @@ def test_pictures_finer_than_300_dpi_are_noted(samples):
     assert ("resolution", 2) not in codes(built.pdf)
 
 
+def test_a_small_picture_that_is_too_fine_is_named_with_its_page(samples):
+    """A photo of 2000 by 1000 dots, set 144 points wide: 1000 dpi, far from filling its page."""
+    jpeg = io.BytesIO()
+    Image.new("RGB", (2000, 1000), "white").save(jpeg, "JPEG")
+
+    def small(inside):
+        def change(pdf):
+            image = pdf.make_stream(
+                jpeg.getvalue(),
+                Type=pikepdf.Name.XObject,
+                Subtype=pikepdf.Name.Image,
+                Width=2000,
+                Height=1000,
+                BitsPerComponent=8,
+                ColorSpace=pikepdf.Name.DeviceRGB,
+                Filter=pikepdf.Name.DCTDecode,
+            )
+            held = pikepdf.Dictionary(Im=image)
+            drawing = b" q 144 0 0 72 100 100 cm /Im Do Q"
+            if inside:
+                look = pdf.make_stream(b"q 288 0 0 144 0 0 cm /Im Do Q")
+                look.Type, look.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+                look.BBox, look.Resources = [0, 0, 300, 300], pikepdf.Dictionary(XObject=held)
+                held, drawing = pikepdf.Dictionary(Fm=look), b" q 0.5 0 0 0.5 100 100 cm /Fm Do Q"
+            pdf.pages[0].obj.Resources.XObject = held
+            pdf.pages[0].contents_add(drawing)
+
+        return samples.changed(samples.text(), change)
+
+    built = samples.built(samples.text(), small(False), small(True))
+    (note,) = [note for note in verify_pack(built.pdf).notes if note.code == "resolution"]
+    assert note.page == 3
+    assert "page 3: 2000 × 1000 dots at 1000 dpi; page 4: 2000 × 1000 dots at 1000 dpi" in note.what
+
+
 @pytest.mark.parametrize(
     ("by", "code"), [(0, None), (90, "sideways"), (180, "upside_down"), (270, "sideways")]
 )
