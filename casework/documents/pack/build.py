@@ -17,7 +17,7 @@ from casework.documents.pack import manifest as pack_manifest
 from casework.documents.pack import own_pages as pack_own_pages
 from casework.documents.pack.blocks import shown_title
 from casework.documents.pack.collector import no_garbage_collection
-from casework.documents.pack.manifest import ATTACHED_AS, UNKNOWN, Entry, Manifest
+from casework.documents.pack.manifest import ATTACHED_AS, DESCRIPTION, UNKNOWN, Entry, Manifest
 from casework.documents.pack.plan import INDEX_TITLE, MANIFEST_TITLE, Part, Planned, outline_title, plan
 from casework.documents.pack.seal import sealed
 from casework.documents.pack.sheet import Sheet
@@ -230,6 +230,7 @@ def _manifest(pack: PackInput, planned: Sequence[Planned], before: Before | None
         items=(*(before.manifest.items if before else ()), *entries),
         pages=(UNKNOWN,) * planned[-1].to_page,
         layers=UNKNOWN,
+        colours=UNKNOWN,
         place=place,
         earlier=before.earlier if before else (),
         withdrawn=before.manifest.withdrawn if before else (),
@@ -256,7 +257,7 @@ def _finish(
         bookmarks=_bookmarks(manifest.items),
         extra_page=planned[-1].from_page,
         extra_stream=pack_own_pages.fingerprint_stream(UNKNOWN),
-        attachment=(ATTACHED_AS, encoded, "Documents, pages and hashes of this pack"),
+        attachment=(ATTACHED_AS, encoded, DESCRIPTION),
         metadata=pack_archive.metadata(manifest.title),
         place=manifest.place,
         stamped=before.stamped if before else frozenset(),

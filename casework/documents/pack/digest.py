@@ -71,6 +71,10 @@ class Digester:
         """Return the hash of what says which layers of the pages are shown; it stands outside the pages."""
         return hashlib.sha256(self._of(self._root.get("/OCProperties"))).hexdigest()
 
+    def colours(self) -> str:
+        """Return the hash of what says what the file's colours mean."""
+        return hashlib.sha256(self._of(self._root.get("/OutputIntents"))).hexdigest()
+
     def _of(self, value: Any) -> bytes:
         """Return a hash of any PDF value with all that it refers to."""
         if not isinstance(value, pikepdf.Object):

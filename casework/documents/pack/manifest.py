@@ -11,6 +11,7 @@ from casework.documents.pdf.place import BOTTOM_RIGHT
 
 SCHEMA = "casework/pack-manifest/1"
 ATTACHED_AS = "manifest.json"
+DESCRIPTION = "Documents, pages and hashes of this pack"
 UNKNOWN = (
     "0" * 64
 )  # stands where a hash is not known yet; as long as one, so that it can be replaced in place
@@ -42,7 +43,10 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole pack: its documents in order, one hash for each page, one for what layers are shown."""
+    """The whole pack: its documents in order, one hash for each page, one for what layers are shown.
+
+    Packs of before have no hash for what their colours mean.
+    """
 
     schema: str
     reference: str
@@ -50,6 +54,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     items: tuple[Entry, ...]
     pages: tuple[str, ...]
     layers: str
+    colours: str = ""
     place: str = BOTTOM_RIGHT  # where each page's number stands
     earlier: tuple[Earlier, ...] = ()
     withdrawn: tuple[int, ...] = ()  # pages on which something was withdrawn since they were handed over

@@ -38,7 +38,11 @@ def sealed(pdf: bytes, unsealed: Manifest, encoded: bytes) -> tuple[bytes, str, 
             digester.page(number, own_streams_at_end=2 if number in printed else 1)
             for number in range(1, len(unsealed.pages) + 1)
         )
-        known = manifests.encode(msgspec.structs.replace(unsealed, pages=pages, layers=digester.layers()))
+        known = manifests.encode(
+            msgspec.structs.replace(
+                unsealed, pages=pages, layers=digester.layers(), colours=digester.colours()
+            )
+        )
     fingerprint = manifests.fingerprint(known)
     pdf = _replaced(pdf, encoded, known)
     pdf = _replaced(pdf, fingerprint_stream(UNKNOWN), fingerprint_stream(fingerprint))

@@ -18,7 +18,7 @@ _WHOLE_FILE = ("/Pages", "/Catalog")  # nothing that a page shows leads back the
 
 
 def adopt_pages(
-    writer: Writer, reader: PdfReader, left_behind: Collection[str]
+    writer: Writer, reader: PdfReader, kept: Collection[str]
 ) -> tuple[list[PageObject], dict[int, IndirectObject]]:
     """Return the pages now in the writer, and the new reference of each object by its old number."""
     if reader.flattened_pages is None:
@@ -35,8 +35,8 @@ def adopt_pages(
             page[NameObject("/Contents")] = drawing
         if old is not None:
             moved[old.idnum] = new
-        for key in left_behind:
-            page.pop(key, None)
+        for key in set(page) - set(kept):
+            page.pop(key)
         page[NameObject("/Parent")] = tree.indirect_reference
         tree["/Kids"].append(new)
         _pages_of(writer).append(page)

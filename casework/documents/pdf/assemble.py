@@ -28,8 +28,10 @@ from casework.documents.pdf.stamp import Stamper, page_view
 from casework.documents.pdf.writing import Writer
 from casework.errors import BadInput
 
-# Left behind: reading threads, actions, thumbnails, private data of the program that made the page.
-_LEFT_BEHIND = ("/B", "/AA", "/Thumb", "/PieceInfo", "/Metadata", "/StructParents", "/StructParent")
+# All that a page shows. Left behind: reading threads, actions, thumbnails, sizes for a printer, private data.
+_KEPT = frozenset(
+    {"/Type", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group", "/Annots"}
+)
 _MOST_PASSES = 4
 _WORTH_MERGING = 64 * 1024  # bytes of fonts, images and forms that are there twice
 
@@ -112,7 +114,7 @@ def _add(writer: Writer, document: Document, layers: Layers) -> None:
     """Add all pages of a document and prove that they and their links came in."""
     try:
         reader = PdfReader(BytesIO(document.pdf))
-        added, moved = adopt_pages(writer, reader, _LEFT_BEHIND)
+        added, moved = adopt_pages(writer, reader, _KEPT)
         layers.take(reader, moved)
         vars(reader).clear()  # it hangs together in rings: only so does it go at once
         _let_links_print(added)

@@ -12,10 +12,15 @@ import pikepdf
 from casework.documents.pack.blocks import blocks, shown_title
 from casework.documents.pack.manifest import Entry, Manifest
 from casework.documents.pack.plan import outline_title
+from casework.documents.pdf.place import View
 from casework.documents.verify.findings import Finding
 
 _ENDS_WITH_PAGE = re.compile(r", p\. (\d+)\Z")
 _MOST_ENTRIES = 100_000
+_NEAR = 0.01  # of a point
+_HOLDS = frozenset(
+    {"/Title", "/Parent", "/Dest", "/Prev", "/Next", "/First", "/Last", "/Count", "/Type", "/A"}
+)
 
 
 @dataclass(frozen=True)
@@ -34,12 +39,13 @@ class _Entry:
     below: tuple[_Entry, ...]
 
 
-def check_navigation(opened: pikepdf.Pdf, manifest: Manifest) -> Iterator[Finding]:
+def check_navigation(opened: pikepdf.Pdf, manifest: Manifest, views: Sequence[View]) -> Iterator[Finding]:
     """Yield each bookmark or link of the index that is missing, too many or leads elsewhere."""
     for block in blocks(manifest.items):
         yield from _check_links(index_targets(opened, block), block)
     entries = _outline(opened)
     yield from _check_words(entries)
+    yield from _check_looks(opened, views)
     if any(entry.below for section in entries for entry in section.below):
         yield Finding("bookmark_depth", None, "The bookmarks have more than sections and documents.")
     leaves = [leaf for entry in entries for leaf in (entry.below or (entry,))]
@@ -63,6 +69,12 @@ def check_navigation(opened: pikepdf.Pdf, manifest: Manifest) -> Iterator[Findin
         yield Finding(
             "bookmark_sections", None, "The sections among the bookmarks are not those of the manifest."
         )
+
+
+def starts_at(destination: Any, view: View) -> bool:
+    """Return whether an explicit destination is the corner at which a page begins for its reader."""
+    left, top = (float(value) for value in list(destination)[2:4])
+    return abs(left - view.start[0]) < _NEAR and abs(top - view.start[1]) < _NEAR
 
 
 def index_targets(opened: pikepdf.Pdf, block: Sequence[Entry]) -> list[Target]:
@@ -103,6 +115,33 @@ def _check_words(entries: list[_Entry]) -> Iterator[Finding]:
             leads = f"page {entry.to_page}" if entry.to_page else "no page at 100%"
             yield Finding("bookmark_wrong", entry.to_page, f"The bookmark “{entry.title}” leads to {leads}.")
         yield from _check_words(list(entry.below))
+
+
+def _check_looks(opened: pikepdf.Pdf, views: Sequence[View]) -> Iterator[Finding]:
+    """Yield each bookmark that is coloured, folded, or leads to another height of its page than the top."""
+    number = {page.obj.objgen: no for no, page in enumerate(opened.pages, 1)}
+    root = opened.Root.get("/Outlines")
+    for node in _nodes(root, set()) if isinstance(root, pikepdf.Dictionary) else ():
+        title, page = str(node.get("/Title", "")), _place(node.get("/Dest"), number)
+        if extra := sorted(set(node.keys()) - _HOLDS):
+            said = f"The bookmark “{title}” is drawn otherwise than a pack's ({', '.join(extra)[:60]})."
+            yield Finding("bookmark_looks", page, said)
+        if page is not None and not starts_at(node["/Dest"], views[page - 1]):
+            yield Finding(
+                "bookmark_wrong", page, f"The bookmark “{title}” does not lead to the top of its page."
+            )
+        if int(node.get("/Count", 1)) < 1:
+            yield Finding("bookmark_looks", page, f"The bookmark “{title}” hides those below it.")
+
+
+def _nodes(parent: Any, seen: set[tuple[int, int]]) -> Iterator[Any]:
+    """Yield the bookmarks below one; one that was met before ends the list, so that loops do."""
+    node = parent.get("/First")
+    while isinstance(node, pikepdf.Dictionary) and node.objgen not in seen and len(seen) < _MOST_ENTRIES:
+        seen.add(node.objgen)
+        yield node
+        yield from _nodes(node, seen)
+        node = node.get("/Next")
 
 
 def _outline(opened: pikepdf.Pdf) -> list[_Entry]:

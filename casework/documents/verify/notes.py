@@ -14,7 +14,7 @@ from casework.documents.verify.resolution import MOST_DPI, too_fine
 
 MOST_BYTES = 30_000_000  # courts' mailboxes take about 36 MB
 # codes that are notes, whoever finds them
-NOTES = frozenset({"image_only", "upside_down", "sideways", "number_over_drawing"})
+NOTES = frozenset({"image_only", "upside_down", "sideways", "number_over_drawing", "built_before"})
 _MOST_LISTED = 12
 _MOST_NAMED = 5
 

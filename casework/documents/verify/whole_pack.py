@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -15,10 +15,12 @@ from casework.documents.pack.blocks import blocks
 from casework.documents.pack.collector import no_garbage_collection
 from casework.documents.pack.digest import Digester, page_view
 from casework.documents.pack.manifest import ATTACHED_AS, Manifest
+from casework.documents.pdf.place import View
 from casework.documents.verify.compare import check_sources
 from casework.documents.verify.findings import Finding, Verification, VerifiedItem
-from casework.documents.verify.navigation import check_navigation
+from casework.documents.verify.navigation import check_navigation, starts_at
 from casework.documents.verify.notes import NOTES, file_notes
+from casework.documents.verify.outside_pages import check_outside_pages
 from casework.documents.verify.pages import check_pages
 from casework.documents.verify.seen import check_seen
 
@@ -64,13 +66,14 @@ def _verified(
     encoded, manifest = attached
     fingerprint = pack_manifest.fingerprint(encoded)
     items = tuple(VerifiedItem.of(item) for item in manifest.items)
-    findings = list(_check_file(opened))
+    views = [page_view(page.obj, manifest.place) for page in opened.pages]
+    findings = list(_check_file(opened, views))
     plan_faults = list(_check_manifest(manifest, pages))
     findings += plan_faults
     digester = Digester(opened)
-    views = [page_view(page.obj, manifest.place) for page in opened.pages]
     findings += check_pages(opened, manifest, fingerprint, digester, views)
-    findings += check_navigation(opened, manifest)
+    findings += check_outside_pages(opened, manifest, digester)
+    findings += check_navigation(opened, manifest, views)
     if not any(fault.code == "manifest_disagrees" for fault in plan_faults):
         with pypdfium2.PdfDocument(pdf) as seen:
             findings += check_seen(seen, opened, manifest, fingerprint, views)
@@ -113,13 +116,13 @@ def _attached(opened: pikepdf.Pdf) -> bytes | None:
     return bytes(stream.read_bytes())
 
 
-def _check_file(opened: pikepdf.Pdf) -> Iterator[Finding]:
+def _check_file(opened: pikepdf.Pdf, views: Sequence[View]) -> Iterator[Finding]:
     """Yield what is wrong with the file as a whole."""
     if opened.is_encrypted:
         yield Finding("encrypted", None, "The file is encrypted; a pack never is.")
     if "/Prev" in opened.trailer and not opened.is_linearized:
         yield Finding("changed_later", None, "Changes were added to the file after it was made.")
-    if (opening := opened.Root.get("/OpenAction")) is None or not _opens_first_page(opened, opening):
+    if (opening := opened.Root.get("/OpenAction")) is None or not _opens_first_page(opened, opening, views):
         yield Finding("opening_view", None, "The file does not open at the top of page 1 at 100%.")
     for key in ("/AA", "/AcroForm"):
         if key in opened.Root:
@@ -131,16 +134,17 @@ def _check_file(opened: pikepdf.Pdf) -> Iterator[Finding]:
         yield Finding("attached_files", None, "Files other than the manifest are attached.")
 
 
-def _opens_first_page(opened: pikepdf.Pdf, opening: Any) -> bool:
+def _opens_first_page(opened: pikepdf.Pdf, opening: Any, views: Sequence[View]) -> bool:
     return (
         isinstance(opening, pikepdf.Array)
         and len(opening) == 5
-        and len(opened.pages) > 0
+        and len(views) > 0
         and isinstance(opening[0], pikepdf.Dictionary)
         and opening[0].objgen == opened.pages[0].obj.objgen
         and opening[1] == "/XYZ"
         and all(isinstance(value, int | Decimal) for value in list(opening)[2:])
         and opening[4] == 1
+        and starts_at(opening, views[0])
     )
 
 
