@@ -87,12 +87,14 @@ def show(space: Workspace, case: str, *, as_json: bool) -> None:
         click.echo(f"Time limit: {limit['text']}")
     for document in data["documents"]:
         void = " (voided)" if document["voided"] else ""
+        void += "" if document["unchanged"] else " (its file was edited or is gone: casework store verify)"
         click.echo(f"Document {document['ref']}{void}: {document['path']}")
 
 
 def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: Situation) -> dict[str, Any]:
     from casework.case.clocks import clock_rows
     from casework.case.holds import holds
+    from casework.service.readiness_files import file_now
     from casework.service.time_limit import time_limits
 
     counted = {entry.number for entry in standing.entries}
@@ -142,6 +144,7 @@ def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: 
                 "word_path": getattr(event, "word_path", None),
                 "sha256": event.sha256,
                 "on": event.on.isoformat(),
+                "unchanged": file_now(space, event) == event.sha256,
                 "voided": int(event.document.partition("-")[0]) not in counted,
             }
             for event in standing.documents

@@ -13,6 +13,7 @@ from casework.errors import Refused
 from casework.policy.profile import COURT, LA
 from casework.service import looks
 from casework.service.pack_history import latest_path
+from casework.service.readiness_files import check_unedited
 from casework.service.workspace import Workspace
 from casework.store.files import read_file, sha256_of
 
@@ -27,7 +28,8 @@ def planned(space: Workspace, what: str, order: Order, standing: Standing) -> Se
         return plan_answer(order, standing, space.policy.profile)
     if what == looks.LOOKED:
         return (looks.plan_looked(space, order, standing),)
-    if what == "approval" and order.details.get("document", "").strip():
+    if what == "approval" and (document := order.details.get("document", "").strip()):
+        check_unedited(space, standing, document)
         return plan_document_approval(order, standing, pack_sha256(space, standing))
     if what == "letter_posted":
         _check_addresses(space, order, standing)

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from casework.case.casefile import CaseFile, Standing
 from casework.case.events import MeetingHeld, PackSent
-from casework.case.handed_over import lapsed_approvals
 from casework.case.holds import holds_in_force
-from casework.case.pack_records import PACK, Paper, court_orders
+from casework.case.pack_records import Paper, court_orders
 from casework.case.situation import Situation
 from casework.case.triggers import sanction_stops
 from casework.case.windows import day_text
@@ -17,13 +16,12 @@ from casework.policy.vocabulary import unit_head
 from casework.schooldays import Unit
 from casework.service.form_again import form_lacks
 from casework.service.pack_answers import answers_of, checked_since
-from casework.service.pack_history import latest_path
 from casework.service.readiness_certificates import certificates_lack
+from casework.service.readiness_files import files_lack
 from casework.service.readiness_line import Lack
 from casework.service.readiness_papers import papers_lack
 from casework.service.readiness_register import register_lacks
 from casework.service.workspace import Workspace
-from casework.store.files import read_file, sha256_of
 
 # Each parent has a line, and so has each certificate.
 _TOLD_ELSEWHERE = ("parents_verified", "previous_certificate")
@@ -43,7 +41,7 @@ def readiness(space: Workspace, file: CaseFile, standing: Standing, papers: Sequ
         *form_lacks(space, standing),
         *_stale(space, today),
         *_open_answers(space, today),
-        *_approvals(space, file, standing, papers),
+        *files_lack(space, file, papers),
         *_deadline(space, today, standing),
     ]
     return sorted(found, key=lambda lack: not lack.stops)
@@ -153,22 +151,6 @@ def _open_answers(space: Workspace, today: Situation) -> Iterator[Lack]:
                 stops=False,
                 code="form_incomplete",
             )
-
-
-def _approvals(
-    space: Workspace, file: CaseFile, standing: Standing, papers: Sequence[Paper]
-) -> Iterator[Lack]:
-    path = latest_path(space, file)
-    hashes = {paper.document: paper.sha256 for paper in papers}
-    hashes[PACK] = sha256_of(read_file(path)) if path.is_file() else ""
-    for event in lapsed_approvals(standing, hashes):
-        yield Lack(
-            f"the approval of {event.document} of {day_text(event.on)} is of another file: it is no longer "
-            "approved",
-            f"look at it, then: casework case record {file.reference} approval "
-            f"--detail document={event.document}",
-            stops=False,
-        )
 
 
 def _deadline(space: Workspace, today: Situation, standing: Standing) -> Iterator[Lack]:

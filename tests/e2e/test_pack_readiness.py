@@ -211,3 +211,27 @@ def test_an_approval_of_a_letter_is_of_its_hash(home):
 def test_a_decision_whose_mark_changed_since_is_in_the_list(home):
     amend(home, ("2024-09-03", "AM", "I"))
     assert any("Check this decision" in str(each["what"]) for each in check(home))
+
+
+def test_a_file_that_was_edited_is_not_approved_and_every_view_says_so(home):
+    ok(home, "pack", "build", CASE, now=NOW)
+    form = next(d for d in data(home, "case", "show", CASE)["documents"] if d["kind"] == "as1_form")
+    approve = ("record", CASE, "approval", "2025-02-04", "Mrs Head", HEAD, f"document={form['ref']}")
+    act_ok(home, *approve)
+    assert form["unchanged"] and none(home, "edited")
+    path = home / str(form["path"])
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes() + b"\n")
+    before = tree(home)
+    refused = act(home, *approve)
+    assert refused.code == 3 and "was edited" in refused.err and tree(home) == before
+    found = line(home, "was edited since")
+    assert found["stops"] and str(form["ref"]) in str(found["what"]) and "backup" in str(found["fix"])
+    assert str(form["ref"]) in str(line(home, "no longer approved")["what"])
+    shown = ok(home, "case", "show", CASE).out
+    assert shown.count("its file was edited") == 1
+    assert cli(home, "pack", "build", CASE, now=NOW).code == 3
+    verified = cli(home, "pack", "verify", CASE)
+    assert verified.code == 3 and "was edited" in verified.out
+    path.unlink()
+    assert act(home, *approve).code == 5 and line(home, "is gone")["stops"]

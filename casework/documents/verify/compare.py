@@ -48,8 +48,8 @@ def check_sources(
             yield Finding(
                 "source_missing",
                 item.from_page,
-                f"The file that document {item.no}, “{item.title}”, was made from is not at hand as it was: it is "
-                "missing, or was edited.",
+                f"The file that document {item.no}, “{item.title}”, was made from is not at hand as it was: "
+                "it is missing, or was edited.",
                 "Hand over the file with the hash that the manifest prints.",
             )
         elif hashlib.sha256(source).hexdigest() != item.source_sha256:
