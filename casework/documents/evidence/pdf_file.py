@@ -19,6 +19,7 @@ import pypdfium2
 from casework.documents.evidence.mend import mended
 from casework.documents.pack.build import PackInput, PackItem, build_pack
 from casework.documents.pack.digest import inherited, page_view
+from casework.documents.pack.links import words_beyond_latin
 from casework.documents.pack.source import Source, prepare, saved
 from casework.documents.pdf.ranges import ranges
 from casework.documents.verify.whole_pack import verify_pack
@@ -81,6 +82,8 @@ def look(data: bytes, password: str = "") -> Looked:
         if fault == _DAMAGED and not _rehearsal(anew := _written_anew(usable), seen):
             usable, fault = anew, ""
             done.append("parts of it that were not packed right were packed anew")
+        if not fault and _has_words_beyond_latin(opened):
+            fault = "its form holds letters that can't be drawn anew"
         if fault:
             usable = _as_seen(seen) or _as_pictures(usable)
             done.append(f"its pages were made into pictures of {_PICTURE_DPI} dpi: {fault}")
@@ -196,6 +199,14 @@ def _on_sheets(pdf: bytes) -> bytes:
             )
             page.contents_add(b"\nQ")
         return saved(held) if small else b""
+
+
+def _has_words_beyond_latin(pdf: bytes) -> bool:
+    try:
+        with pikepdf.open(BytesIO(pdf)) as opened:
+            return words_beyond_latin(opened)
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError):
+        return False  # mended; its form did not survive that
 
 
 def _as_seen(source: bytes) -> bytes:

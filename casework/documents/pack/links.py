@@ -26,11 +26,9 @@ def tidy_annotations(pdf: pikepdf.Pdf) -> bool:
         return False
     named = _named_destinations(pdf)
     form: Any = pdf.Root.get("/AcroForm")
-    if isinstance(form, pikepdf.Dictionary):
-        if any(_lacks_words(item) for page in before for item in _listed(page)):
-            form["/NeedAppearances"] = True
-            pdf.generate_appearance_streams()
-        form["/NeedAppearances"] = False  # where all have looks, those are what readers show
+    if isinstance(form, pikepdf.Dictionary) and must_draw_words(pdf):
+        form["/NeedAppearances"] = True
+        pdf.generate_appearance_streams()
     kept = []
     for page in pdf.pages:
         mine = _listed(page.obj.get("/Annots"))
@@ -64,6 +62,37 @@ def _lacks_words(item: Any) -> bool:
         return False
     field = item if "/T" in item else item.get("/Parent")  # one of several places of a field has no name
     return isinstance(field, pikepdf.Dictionary) and "/V" in field
+
+
+def must_draw_words(pdf: pikepdf.Pdf) -> bool:
+    """Return whether fields are filled in without looks, or with looks that the form calls out of date."""
+    form: Any = pdf.Root.get("/AcroForm")
+    if isinstance(form, pikepdf.Dictionary) and _says_yes(form.get("/NeedAppearances")):
+        return True
+    return any(_lacks_words(item) for page in pdf.pages for item in _listed(page.obj.get("/Annots")))
+
+
+def words_beyond_latin(pdf: pikepdf.Pdf) -> bool:
+    """Return whether words must be drawn for which qpdf, which draws them, writes question marks."""
+    return must_draw_words(pdf) and any(
+        not _is_latin(str(item["/V"]))
+        for page in pdf.pages
+        for one in _listed(page.obj.get("/Annots"))
+        for item in (one, one.get("/Parent"))
+        if isinstance(item, pikepdf.Dictionary) and isinstance(item.get("/V"), pikepdf.String)
+    )
+
+
+def _is_latin(text: str) -> bool:
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _says_yes(value: Any) -> bool:
+    return value is True
 
 
 def _listed(annotations: Any) -> list[Any]:

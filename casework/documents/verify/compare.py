@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium
 
 from casework.documents.pack.blocks import OWN_KINDS
 from casework.documents.pack.digest import page_view
-from casework.documents.pack.links import lacks_looks
+from casework.documents.pack.links import lacks_looks, must_draw_words
 from casework.documents.pack.manifest import Entry, Manifest
 from casework.documents.pack.source import prepare
 from casework.documents.pdf.place import View
@@ -182,6 +182,8 @@ def _same_on_paper(source: bytes, offset: int, ours: Any, view: View) -> bool:
 def _shows_fields_on_screens_only(source: bytes, offset: int) -> bool:
     with pikepdf.open(BytesIO(source)) as opened:
         notes = opened.pages[offset].obj.get("/Annots")
+        if must_draw_words(opened):
+            return True
         return isinstance(notes, pikepdf.Array) and any(
             lacks_looks(note) for note in notes if isinstance(note, pikepdf.Dictionary)
         )

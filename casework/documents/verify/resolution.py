@@ -59,7 +59,7 @@ def _has_pictures(resources: Any, depth: int) -> bool:
         if not isinstance(thing, pikepdf.Stream):
             continue
         if thing.get("/Subtype") == "/Image":
-            sides = (thing.get("/Width"), thing.get("/Height"))
+            sides: list[Any] = [thing.get("/Width"), thing.get("/Height")]
             if any(isinstance(side, int) and side >= _SMALLEST for side in sides):
                 return True
         elif _has_pictures(thing.get("/Resources"), depth + 1):

@@ -105,46 +105,74 @@ def test_a_lock_that_nothing_here_opens_is_said_to_be_one(samples, password):
     assert fault.value.code == "evidence.encrypted"
 
 
-@pytest.mark.parametrize("has_form", [True, False])
-def test_a_filled_form_with_a_list_keeps_its_words_and_its_looks(samples, has_form):
-    """A screen adds an arrow to a list, which no paper shows; the page must not become a picture for it.
-
-    Fields on a page that was taken out of its form are drawn by some readers and not by others.
-    """
+def form(samples, value, drawn, *, out_of_date=False):
+    """Return a page with a list in a form; ``drawn`` is what it says of its looks, None for nothing."""
 
     def change(pdf):
         font = pikepdf.Dictionary(
             Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
         )
         fonts = pikepdf.Dictionary(Font=pikepdf.Dictionary(Helv=pdf.make_indirect(font)))
-        look = pdf.make_stream(
-            b"1 g 0.5 G 0 0 200 30 re B /Tx BMC q BT /Helv 12 Tf 0 g 2 9 Td (Polish) Tj ET Q EMC",
-            Type=pikepdf.Name.XObject,
-            Subtype=pikepdf.Name.Form,
-            BBox=[0, 0, 200, 30],
-            Resources=fonts,
-        )
         widget = pikepdf.Dictionary(
             Type=pikepdf.Name.Annot,
             Subtype=pikepdf.Name.Widget,
             FT=pikepdf.Name.Ch,
             Ff=1 << 17,
             T="language",
-            V="Polish",
-            Opt=["English", "Polish"],
+            V=value,
+            Opt=["English", value],
             DA="/Helv 12 Tf 0 g",
             Rect=[60, 100, 260, 130],
             F=4,
-            AP=pikepdf.Dictionary(N=look),
         )
+        if drawn is not None:
+            words = f"0.5 G 0 0 200 30 re S /Tx BMC q BT /Helv 12 Tf 0 g 2 9 Td ({drawn}) Tj ET Q EMC"
+            look = pdf.make_stream(words.encode(), Resources=fonts, BBox=[0, 0, 200, 30])
+            look.Type, look.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+            widget.AP = pikepdf.Dictionary(N=look)
         widget = pdf.make_indirect(widget)
         pdf.pages[0].obj.Annots = pikepdf.Array([widget])
-        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[widget], DR=fonts, NeedAppearances=True)
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[widget], DR=fonts, NeedAppearances=out_of_date)
 
-    whole = samples.changed(samples.text(), change)
+    return samples.changed(samples.text(), change)
+
+
+def ink(samples, pdf, page):
+    """Return how many dark points the field shows inside its frame."""
+    rows = samples.picture(pdf, page)[842 - 126 : 842 - 104]
+    return sum(grey < 128 for row in rows for grey in row[63:180])
+
+
+@pytest.mark.parametrize("has_form", [True, False])
+def test_a_filled_form_with_a_list_keeps_its_words_and_its_looks(samples, has_form):
+    """A screen adds an arrow to a list, which no paper shows; the page must not become a picture for it.
+
+    Fields on a page that was taken out of its form are drawn by some readers and not by others.
+    """
+    whole = form(samples, "Polish", "Polish")
     found = taken(samples, whole if has_form else whole.replace(b"/AcroForm", b"/NoForm__"))
     assert found.image_only_pages == ()
     assert "Polish" in samples.words(samples.built(found.pdf).pdf, 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "drawn", "out_of_date"),
+    [
+        ("Polish", "", True),
+        ("Polish", None, False),
+        ("Polish", None, True),
+        ("\u0141\u00f3d\u017a", "", True),
+    ],
+)
+def test_words_that_a_form_holds_and_does_not_show_come_into_the_pack(samples, value, drawn, out_of_date):
+    """Programs that fill in forms leave it to the reader to draw the words."""
+    found = taken(samples, form(samples, value, drawn, out_of_date=out_of_date))
+    assert ink(samples, samples.built(found.pdf).pdf, 2) > 40
+
+
+def test_letters_that_would_become_question_marks_are_kept_as_a_picture(samples):
+    found = taken(samples, form(samples, "\u0141\u00f3d\u017a", None, out_of_date=True))
+    assert any("made into pictures" in done for done in found.done)
 
 
 def test_pages_that_only_one_reader_finds_are_not_left_behind(samples, monkeypatch):
