@@ -103,13 +103,13 @@ def sign(paper: Paper, closing: str = "Yours sincerely") -> None:
 
 
 def signature_table(paper: Paper) -> None:
-    """Room to sign and date a form or certificate by hand."""
+    """Room to sign and date by hand, in one row, so that no page parts it from the name."""
     table = tables.make(paper.document, (28, 82, 22, 38), borders="all", padding=2)
-    styles = ("CellHead", "Cell", "CellHead", "Cell")
-    tables.height(tables.row(table, ("Signed", "", "Date", ""), styles, keep=True), 17, "atLeast")
-    tables.height(
-        tables.row(table, ("Name", "{{ signer.name }}", "Role", "{{ signer.role }}"), styles), 8, "atLeast"
-    )
+    made = tables.row(table, ("Signed", "", "Date", ""), ("CellHead", "Cell", "CellHead", "Cell"))
+    below = ("Name", "{{ signer.name }}", "Role", "{{ signer.role }}")
+    for cell, text, style in zip(made.cells, below, ("CellHead", "Cell", "CellHead", "Cell"), strict=True):
+        cell.paragraphs[0].paragraph_format.space_after = Mm(14)
+        tables.more(cell, text, style)
     paper.gap()  # Word wants a paragraph after the last table
 
 

@@ -625,3 +625,15 @@ def test_a_template_carries_no_style_that_it_does_not_need(template_id: str) -> 
     names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     assert not [name for name in names if "thumbnail" in name or "theme" in name or "customXml" in name]
     assert b"latentStyles" not in zipfile.ZipFile(io.BytesIO(data)).read("word/styles.xml")
+
+
+@pytest.mark.parametrize("rows", range(3, 8))
+def test_no_page_parts_the_room_for_the_signature_from_the_name(rows: int) -> None:
+    template = CATALOGUE.get("registration_certificate")
+    values = full(template)
+    values["unauthorised_sessions"] = (values["unauthorised_sessions"] * 3)[:rows]
+    with pypdfium2.PdfDocument(produce(template, values, title="Certificate").pdf) as pdf:
+        pages = [page.get_textpage().get_text_bounded() for page in pdf]
+    signed = [number for number, text in enumerate(pages) if "Signed" in text]
+    assert signed == [number for number, text in enumerate(pages) if "Role" in text]
+    assert len(signed) == 1 and "Dr Helen Marsh" in pages[signed[0]]
