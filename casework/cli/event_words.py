@@ -35,7 +35,8 @@ def event_words(event: Event) -> str:
                 f"{event.title} for {event.to} written, {event.pages} page{'s' if event.pages != 1 else ''}"
             )
         case e.DocumentReceived():
-            return f"{event.title} taken in from {event.original_name}, {event.pages} pages"
+            came = f"taken in from {event.original_name}" if event.original_name else "written"
+            return f"{event.title} {came}, {event.pages} page{'s' if event.pages != 1 else ''}"
         case e.NoticeIssued():
             return f"penalty notice {event.ordinal} for parent {event.parent}, £{event.full_pence / 100:.2f}"
         case e.MeetingHeld():

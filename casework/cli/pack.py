@@ -12,16 +12,16 @@ from casework.cli.common import (
     home_option,
     json_option,
     password_from,
+    password_options,
     print_json,
     workspace,
 )
+from casework.cli.pack_words import finding_of, item_of, line_of, on_page, verdict_of
 from casework.errors import NotFound
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from casework.documents.pack.build import BuiltItem
-    from casework.documents.verify.findings import Finding, VerifiedItem
     from casework.service.editions import Edition
 
 FINDINGS = 3
@@ -41,7 +41,7 @@ def check(context: click.Context, case_: str, as_json: bool, home: str | None) -
     """Say what the pack still lacks, and how to mend it."""
     from casework.service.packs import check_pack
 
-    ready = check_pack(workspace(home), case_)
+    ready = check_pack(workspace(home), case_, look=True)
     if as_json:
         print_json(
             {
@@ -110,9 +110,9 @@ def build(
         password = str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
     space = workspace(home)
     wish = packs.Wish(allow_gaps, why, supplement, password)
-    made = None
+    made = removed = None
     if edition == "la":
-        built, path = packs.build(space, case_, wish=wish, dry_run=dry_run)
+        built, path, removed = packs.build(space, case_, wish=wish, dry_run=dry_run)
     else:
         if supplement or allow_gaps or password:
             raise click.UsageError("an edition follows the LA's pack as it is built: give --edition alone")
@@ -132,21 +132,28 @@ def build(
                 "fingerprint": built.fingerprint,
                 "archival": built.is_archival,
                 "locked_copy": locked,
-                "items": [_item(item) for item in built.items],
-                "ledger": [_line(item) for item in built.items],
+                "removed_copy": removed.relative_to(space.home.root).as_posix() if removed else None,
+                "items": [item_of(item) for item in built.items],
+                "ledger": [line_of(item) for item in built.items],
                 "missing": [item.title for item in built.items if item.kind == "gap"],
                 **(_edition(made, space.home.root) if made else {}),
             }
         )
         return
     for item in built.items:
-        click.echo(f"{item.from_page:>4}-{item.to_page:<4} {item.title}")
+        last = f"-{item.to_page}" if item.to_page != item.from_page else ""
+        click.echo(f"{item.from_page:>4}{last:<5} {item.title}")
         for words in item.done:
             click.echo(f"          {words}")
     click.echo(f"{'Would write' if dry_run else 'Wrote'} {path}: {built.pages} pages, sha256 {built.sha256}")
     click.echo(f"Fingerprint, to tell whoever checks it: {built.fingerprint}")
     if locked:
         click.echo(f"{'Would write' if dry_run else 'Wrote'} a copy with a password: {locked}")
+    if removed:
+        click.echo(
+            f"{'Would remove' if dry_run else 'Removed'} the copy with a password, which held another pack: "
+            f"{removed}\n    for a new one, build with --password"
+        )
     if made:
         _tell_edition(made, dry_run=dry_run)
 
@@ -189,42 +196,16 @@ def _tell_edition(made: Edition, *, dry_run: bool) -> None:
     )
 
 
-def _item(item: BuiltItem | VerifiedItem) -> dict[str, Any]:
-    return {
-        "no": item.no,
-        "kind": item.kind,
-        "title": item.title,
-        "from_page": item.from_page,
-        "to_page": item.to_page,
-        "source_sha256": item.source_sha256,
-    }
-
-
-def _line(item: BuiltItem | VerifiedItem) -> dict[str, Any]:
-    """Return the item's line in the ledger: where every page came from and went to."""
-    return {
-        "no": item.no,
-        "file": item.file,
-        "sha256": item.source_sha256,
-        "pages_in": item.pages_in,
-        "pages_out": item.pages_out,
-        "from_page": item.from_page,
-        "to_page": item.to_page,
-        "done": list(item.done),
-    }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {"code": finding.code, "page": finding.page, "what": finding.what, "fix": finding.fix}
-
-
 @pack.command("verify")
 @click.argument("target", metavar="CASE|FILE")
 @click.option("--edition", metavar="E", help="Search that edition of a case for what its reader may not see.")
+@password_options
 @json_option
 @home_option
 @click.pass_context
-def verify(context: click.Context, target: str, edition: str | None, as_json: bool, home: str | None) -> None:
+def verify(
+    context: click.Context, target: str, edition: str | None, password: str, as_json: bool, home: str | None
+) -> None:
     """Prove a built pack, read by another reader than its writer: a case's, or a PDF file anywhere."""
     from casework.service import pack_proof
     from casework.service.handover_folder import told_to_reader
@@ -246,7 +227,7 @@ def verify(context: click.Context, target: str, edition: str | None, as_json: bo
         if home_of(home):
             raise
         space = None
-    proof, path = pack_proof.verify(space, target)
+    proof, path = pack_proof.verify(space, target, password)
     if space is None:
         proof = told_to_reader(proof, path)
     if as_json:
@@ -258,26 +239,22 @@ def verify(context: click.Context, target: str, edition: str | None, as_json: bo
                 "ok": proof.ok,
                 "pages": proof.pages,
                 "fingerprint": proof.fingerprint,
-                "findings": [_finding(finding) for finding in proof.findings],
-                "notes": [_finding(note) for note in proof.notes],
-                "items": [_item(item) for item in proof.items],
-                "ledger": [_line(item) for item in proof.items],
+                "findings": [finding_of(finding) for finding in proof.findings],
+                "notes": [finding_of(note) for note in proof.notes],
+                "gaps": [item_of(item) for item in proof.items if item.kind == "gap"],
+                "items": [item_of(item) for item in proof.items],
+                "ledger": [line_of(item) for item in proof.items],
             }
         )
     else:
         for finding in proof.findings:
-            click.echo(f"WRONG: {_on_page(finding)}{finding.what}\n    {finding.fix}")
+            click.echo(f"WRONG: {on_page(finding)}{finding.what}\n    {finding.fix}")
         for note in proof.notes:
-            click.echo(f"Note: {_on_page(note)}{note.what}\n    {note.fix}")
-        verdict = "holds" if proof.ok else "does not hold"
-        click.echo(f"{path}: the pack {verdict}; {proof.pages} pages, {len(proof.items)} documents.")
+            click.echo(f"Note: {on_page(note)}{note.what}\n    {note.fix}")
+        click.echo(f"{path}: {verdict_of(proof)}")
         if proof.fingerprint:
             click.echo(f"Fingerprint {proof.fingerprint}: compare it with the one that the school tells you.")
     context.exit(0 if proof.ok else FINDINGS)
-
-
-def _on_page(finding: Finding) -> str:
-    return f"page {finding.page}: " if finding.page else ""
 
 
 @pack.command("diff")
@@ -291,6 +268,7 @@ def diff(context: click.Context, case_: str, files: tuple[str, ...], as_json: bo
 
     CASE alone compares the pack that was handed over with the latest one; OLD and NEW are two PDF files.
     """
+    from casework.documents.pack.handover_papers import page_range
     from casework.documents.verify.findings import VerifiedItem
     from casework.service.pack_history import diff as compared
 
@@ -307,19 +285,21 @@ def diff(context: click.Context, case_: str, files: tuple[str, ...], as_json: bo
                 "old_pages": found.old_pages,
                 "new_pages": found.new_pages,
                 "same_pages": found.same_pages,
-                "added": [_item(VerifiedItem.of(entry)) for entry in found.added],
-                "withdrawn": [_item(VerifiedItem.of(entry)) for entry in found.withdrawn],
-                "findings": [_finding(finding) for finding in found.findings],
+                "added": [item_of(VerifiedItem.of(entry)) for entry in found.added],
+                "withdrawn": [item_of(VerifiedItem.of(entry)) for entry in found.withdrawn],
+                "findings": [finding_of(finding) for finding in found.findings],
             }
         )
     else:
         for entry in found.added:
-            click.echo(f"Added:     pages {entry.from_page}-{entry.to_page}, {entry.title}")
+            click.echo(f"Added:     {page_range(entry.from_page, entry.to_page)}, {entry.title}")
         for entry in found.withdrawn:
-            click.echo(f"Withdrawn: pages {entry.from_page}-{entry.to_page}, {entry.title}")
+            click.echo(f"Withdrawn: {page_range(entry.from_page, entry.to_page)}, {entry.title}")
         for finding in found.findings:
-            click.echo(f"WRONG: {_on_page(finding)}{finding.what}\n    {finding.fix}")
+            click.echo(f"WRONG: {on_page(finding)}{finding.what}\n    {finding.fix}")
         click.echo(
             f"{found.same_pages} of the {found.old_pages} old pages are the same, at the same numbers."
+            if found.old_pages
+            else f"They can't be compared until both hold: {old} and {new}."
         )
     context.exit(0 if found.ok else FINDINGS)

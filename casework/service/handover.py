@@ -123,7 +123,8 @@ def _check_once(file: CaseFile, before: Sequence[HandedOver], sha256: str) -> No
             "pack_sent_already",
             f"This pack was handed over on {same.sent.on} (event {same.number}); it is sent once.",
             where=f"case {file.reference}: {same.outbox}",
-            fix="where it came back, mend the case, build the pack again and send that",
+            fix=f"where it came back: mend the case, then casework pack build {file.reference} --supplement "
+            "(its first page says what was mended), let the head approve it, and send that",
         )
 
 
@@ -145,17 +146,21 @@ def _check_pack(space: Workspace, file: CaseFile, proof: Verification, path: Pat
             "The case lacks something that the LA would send the pack back for.",
             where=f"case {file.reference}",
             details=[f"{lack.what}: {lack.fix}" for lack in missing],
-            fix="mend what stands above, build the pack again, then send it",
+            fix=f"mend what stands above, then {_again(space, file)}, then send it",
         )
     if changed := packs.changed_since(space, file, proof.items):
-        again = f"casework pack build {file.reference}{' --supplement' if sent_packs(space, file) else ''}"
         raise Refused(
             "pack_older_than_case",
             "The pack is older than the case: documents came to it or were voided since.",
             where=f"case {file.reference}",
             details=changed,
-            fix=f"{again}, look at it, let the head approve it, then send it",
+            fix=f"{_again(space, file)}, look at it, let the head approve it, then send it",
         )
+
+
+def _again(space: Workspace, file: CaseFile) -> str:
+    """Return how the pack is built anew: once one was handed over, as a supplement to it."""
+    return f"casework pack build {file.reference}{' --supplement' if sent_packs(space, file) else ''}"
 
 
 def _approved(file: CaseFile, standing: Standing, sha256: str) -> DocumentApproved:

@@ -78,8 +78,9 @@ def diff(space: Workspace | None, case: str, files: Sequence[str] = ()) -> tuple
     file = find_case(space, case)
     sent = sent_packs(space, file)
     new = latest_path(space, file)
-    earlier = [space.home.root / pack.path for pack in sent if space.home.root / pack.path != new]
-    if not earlier or not new.is_file():
+    latest = sha256_of(read_file(new)) if new.is_file() else ""
+    earlier = [space.home.root / pack.path for pack in sent if pack.sha256 != latest]
+    if not earlier or not latest:
         raise NotFound(
             "nothing_to_compare",
             "There are no two packs of this case, one handed over and one with what came later.",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from casework.case.casefile import Standing
+from casework.case.commands import record_command
 from casework.case.corrections import HEAD, STEP, Check
 from casework.case.events import Fact
 from casework.case.handed_over import RECEIVE, HandedOver, handed_over
@@ -53,7 +54,12 @@ def handover_items(
                 text = known.text if known else code
                 fix = (known.fix if known else "read the note").replace("CASE", reference)
                 note = f" The LA says: {answer.note.rstrip('.')}." if answer.note else ""
-                words = f"The pack came back: {text}{note} How to mend it: {fix}."
+                words = (
+                    f"The pack came back: {text}{note} How to mend it: {fix}. Then: casework pack build "
+                    f"{reference} --supplement (also where no paper was added), let the head approve it, and "
+                    f"send it: casework handover send {reference} --mended {code}=TEXT --on DATE --by NAME "
+                    f"--role {HEAD}."
+                )
                 cite = f"answer of {answer.by}, {day_text(answer.on)}" + (f"; {known.cite}" if known else "")
                 reason = Fact("CR39", cite, words, code, "")
                 yield _item(pupil_name, standing, MEND, answer.on, OFFICER, reason)
@@ -65,12 +71,12 @@ def handover_items(
 
 def _reason(hold: Hold, standing: Standing) -> Fact:
     placed = hold.placed
+    command = record_command(standing.file.reference, "hold_ended", f"event={hold.number}", role=OFFICER)
     until = f"to be reviewed by {day_text(placed.until)}" if placed.until else "without a review date"
     return Fact(
         "",
         f"hold of {day_text(placed.on)} by {placed.by} (event {hold.number})",
-        f"The case is on hold, {until}: {placed.reason}. End the hold with: casework case record "
-        f"{standing.file.reference} hold_ended --detail event={hold.number}, or place a new one.",
+        f"The case is on hold, {until}: {placed.reason}. Place a new one, or end it: {command}",
         placed.until.isoformat() if placed.until else "",
         "",
     )

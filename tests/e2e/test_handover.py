@@ -331,6 +331,38 @@ def test_a_mended_pack_goes_out_anew_and_its_note_says_what_was_mended(sent, tmp
     assert mend_items(sent) == []
 
 
+def test_a_returned_pack_whose_mend_adds_no_paper_goes_out_again_and_says_what_was_mended(sent):
+    first = (folder_of(sent) / f"{folder_of(sent).name}.pdf").read_bytes()
+    returned(sent, "sibling_not_considered", note="There is a brother")
+    assert receive(sent).code == 0
+    (item,) = mend_items(sent)
+    assert "--supplement" in item["reason"]["text"] and "handover send" in item["reason"]["text"]
+    answer = ("question=sibling", "answer=The brother is at another school.")
+    act_ok(sent, "record", CASE, "answer", "2025-02-13", "Ms O", OFFICER, *answer)
+    refused(sent, "--supplement", 6)
+    said = data(sent, "pack", "build", CASE, "--supplement")
+    old = pdf_texts(first)
+    pages = pdf_texts((sent / said["path"]).read_bytes())
+    assert pages[: len(old)] == old
+    told = " ".join(pages[len(old)].split())
+    assert "What was mended" in told and "came back on 12 February 2025" in told
+    assert "Nothing is said of a brother or sister." in told and "There is a brother" in told
+    assert "Answered on 13 February 2025" in told and "The brother is at another school." in told
+    assert data(sent, "pack", "build", CASE, "--supplement")["sha256"] == said["sha256"]
+    assert data(sent, "pack", "diff", CASE)["ok"]
+    approve(sent, "2025-02-14")
+    later = ("--on", "2025-02-14", "--by", "Mrs Head", "--role", HEAD)
+    ok(sent, "handover", "send", CASE, *later, "--mended", "sibling_not_considered=It is answered.")
+    folder = sorted((sent / "outbox" / "kent").iterdir())[-1]
+    note = (folder / "covering-note.txt").read_text(encoding="utf-8")
+    assert "It is answered." in note and "The brother is at another school." in note
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["mended"][0]["how"] == "It is answered." and manifest["replaces"]
+    assert mend_items(sent) == []
+    assert data(sent, "pack", "diff", CASE)["old_pages"] == len(old)  # though the new one was sent too
+    assert cli(sent, "pack", "build", CASE, "--supplement").code == 3  # nothing came since
+
+
 def test_an_answer_that_came_by_e_mail_is_taken_in_from_its_file_and_fits_no_other_case(sent, received):
     ok(None, "handover", "accept", received, *REPLY)
     answer = received / "answer.json"

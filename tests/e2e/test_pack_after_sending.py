@@ -16,7 +16,7 @@ from casework.case.events import PackSent
 from casework.service.addressing import find_case
 from casework.service.writing import writing
 
-from .conftest import CASE, OFFICER
+from .conftest import CASE, HEAD, OFFICER
 from .world import act_ok, cli, data, ok, pdf, pdf_texts
 
 
@@ -113,6 +113,76 @@ def test_a_pack_handed_over_is_never_renumbered_and_a_supplement_proves_it(home,
     assert not any("Another child" in page for page in pages)
     files = [str(home / one["path"]) for one in (first, second)]
     assert "old pages are the same" in ok(home, "pack", "diff", CASE, *files).out
+
+
+def test_a_file_recorded_again_under_another_title_is_a_document_of_its_own(home, tmp_path):
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(pdf("The same words"))
+    words = ("record", CASE, "evidence", "2025-06-01", "Ms Office", OFFICER)
+    act_ok(home, *words, "title=First copy", files=[paper])
+    first = data(home, "pack", "build", CASE)
+    send(home, first)
+    words = ("record", CASE, "evidence", "2025-06-10", "Ms Office", OFFICER)
+    act_ok(home, *words, "title=Second copy", files=[paper])
+    second = data(home, "pack", "build", CASE, "--supplement")
+    before = [item["kind"] for item in first["items"]].count("evidence")
+    assert [item["kind"] for item in second["items"]].count("evidence") == before + 1
+    assert second["items"][-2]["title"].startswith("Second copy")
+    send(home, second)
+    gone = next(line for line in second["ledger"] if line["sha256"] == second["ledger"][-2]["sha256"])
+    number = int(Path(gone["file"]).name.partition("-")[0])
+    void = ("record", CASE, "void", "2025-06-11", "Ms Office", OFFICER)
+    act_ok(home, *void, f"event={number}", "why=Twice")
+    third = data(home, "pack", "build", CASE, "--supplement")
+    kinds = {item["title"].partition(",")[0]: item["kind"] for item in third["items"]}
+    assert (kinds["First copy"], kinds["Second copy"]) == ("withdrawn", "evidence")
+    words_of = pdf_texts((home / third["path"]).read_bytes())
+    assert sum("The same words" in page for page in words_of) == 1
+    assert data(home, "pack", "verify", CASE)["ok"]
+
+
+def test_the_index_of_a_supplement_says_rightly_which_pages_are_unchanged(home, tmp_path):
+    wrong = tmp_path / "wrong.pdf"
+    wrong.write_bytes(pdf("Another child's note"))
+    words = ("record", CASE, "evidence", "2025-06-01", "Ms Office", OFFICER, "title=Wrong paper")
+    act_ok(home, *words, files=[wrong])
+    first = data(home, "pack", "build", CASE)
+    send(home, first)
+    number = int(Path(first["ledger"][-2]["file"]).name.partition("-")[0])
+    void = ("record", CASE, "void", "2025-06-11", "Ms Office", OFFICER)
+    act_ok(home, *void, f"event={number}", "why=Not ours")
+    said = data(home, "pack", "build", CASE, "--supplement")
+    index = " ".join(pdf_texts((home / said["path"]).read_bytes())[first["pages"]].split())
+    assert "unchanged, except that placeholders stand on those of what was withdrawn" in index
+    assert f"Wrong paper, 1 June 2025, page {first['items'][-2]['from_page']}" in index
+
+
+def test_the_difference_to_a_broken_file_is_an_error_that_names_it(home, tmp_path):
+    said = data(home, "pack", "build", CASE)
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes((home / said["path"]).read_bytes()[:-3000])
+    result = cli(home, "pack", "diff", CASE, str(home / said["path"]), str(broken))
+    assert result.code == 3 and "The second file does not hold" in result.out
+    assert "can't be compared" in result.out and str(broken) in result.out
+    assert "old pages" not in result.out
+
+
+def test_the_form_and_the_letters_tell_of_no_letter_that_was_voided_and_that_the_pack_does_not_hold(at):
+    home = at("as1_referral")
+    steps = data(home, "case", "timeline", CASE)["events"]
+    number = max(n for n, event in enumerate(steps, 1) if event["event"] == "StepTaken")
+    void = ("record", CASE, "void", "2025-02-04", "Mrs Head", HEAD)
+    act_ok(home, *void, f"event={number}", "why=To be written again")
+    act_ok(home, "record", CASE, "approval", "2025-02-05", "Mr Deputy", HEAD, "step=as1_referral")
+    act_ok(home, "advance", CASE, "as1_referral", "2025-02-05", "Mrs Head", HEAD)
+    said = data(home, "pack", "build", CASE)
+    pages = pdf_texts((home / said["path"]).read_bytes())
+    assert not any("3 February 2025" in item["title"] for item in said["items"])
+    for item in said["items"]:
+        if item["kind"] in ("as1_form", "letter") and "5 February 2025" in item["title"]:
+            text = " ".join(" ".join(pages[item["from_page"] - 1 : item["to_page"]]).split())
+            assert "10 September 2024 First letter about attendance" in text
+            assert "3 February 2025 Letter about an AS1 referral" not in text
 
 
 def test_a_copy_with_a_password_is_written_beside_and_the_password_nowhere(home, tmp_path):

@@ -8,6 +8,7 @@ from datetime import date
 from casework.case import payments
 from casework.case.attendance import SessionMark
 from casework.case.events import DocumentReceived, MeetingHeld, SupportRecorded
+from casework.case.valid_papers import Paper, valid_papers
 from casework.case.windows import day_text
 from casework.documents.fields.context import Occasion
 from casework.schooldays import monday_of
@@ -20,9 +21,8 @@ def history_rows(o: Occasion) -> list[dict[str, str]]:
     """Return what was done so far, oldest first; to a parent only what that parent was sent or invited to."""
     rows: list[tuple[date, str]] = []
     names = {contact.contact_ref: contact.full_name for contact in o.situation.contacts}
-    for event in o.standing.documents:
-        if event.kind not in _LETTER_KINDS:
-            continue
+    letters = _letters(o)
+    for event in letters:
         if o.recipient is None:
             rows.append((event.on, f"{event.title}: {names.get(event.to, 'to the family')}"))
         elif event.to == o.recipient.contact_ref:
@@ -32,7 +32,7 @@ def history_rows(o: Occasion) -> list[dict[str, str]]:
             # only what is on file: this parent was there by name, or was written to before
             if o.recipient.surname.casefold() in meeting.attendees.casefold():
                 rows.append((meeting.on, "Meeting about attendance, at which you were present"))
-            elif any(e.to == o.recipient.contact_ref and e.on <= meeting.on for e in o.standing.documents):
+            elif any(e.to == o.recipient.contact_ref and e.on <= meeting.on for e in letters):
                 rows.append((meeting.on, "Meeting at school about attendance"))
         else:
             present = f"; present: {meeting.attendees}" if meeting.attendees else ""
@@ -47,8 +47,13 @@ def history_rows(o: Occasion) -> list[dict[str, str]]:
 def first_letter_on(o: Occasion) -> str:
     """Return the date of the first letter to this parent in the case, or an empty text."""
     to = o.recipient.contact_ref if o.recipient else ""
-    days = [e.on for e in o.standing.documents if e.to == to and e.kind in _LETTER_KINDS]
+    days = [e.on for e in _letters(o) if e.to == to]
     return day_text(min(days)) if days else ""
+
+
+def _letters(o: Occasion) -> list[Paper]:
+    """Return the letters and notices that count: one that was voided and written again stands once."""
+    return [paper for paper in valid_papers(o.standing) if paper.kind in _LETTER_KINDS]
 
 
 def notice_rows(o: Occasion) -> list[dict[str, str]]:
@@ -85,8 +90,7 @@ def attachments(o: Occasion) -> list[str]:
     if o.transition and "registration_certificate" in o.transition.documents:
         found.append("Registration certificate")
     found += o.enclosed
-    letters = [e for e in o.standing.documents if e.kind in _LETTER_KINDS]
-    if letters:
+    if _letters(o):
         found.append("Copies of all letters sent to the parents")
     meetings = {e.on for e in o.standing.all(MeetingHeld)}
     found += [f"Minutes of the meeting of {day_text(day)}" for day in sorted(meetings)]
