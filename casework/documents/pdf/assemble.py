@@ -116,7 +116,7 @@ def _add(writer: Writer, document: Document, layers: Layers) -> None:
         reader = PdfReader(BytesIO(document.pdf))
         added, moved = adopt_pages(writer, reader, _KEPT)
         layers.take(reader, moved)
-        vars(reader).clear()  # it hangs together in rings: only so does it go at once
+        _let_go(reader)
         _let_links_print(added)
     except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError) as fault:
         raise BadInput(
@@ -153,10 +153,9 @@ def _in_order(writer: PdfWriter, documents: Sequence[Document]) -> list[PageObje
     return writer.flattened_pages or []
 
 
-def _let_go(writer: PdfWriter) -> None:
-    """Break the rings among the objects, so that they go at once and not when all are looked through."""
-    writer._objects.clear()
-    writer.flattened_pages = None
+def _let_go(file: PdfReader | PdfWriter) -> None:
+    """Break the rings among a file's objects, so that they go at once and not when all are looked through."""
+    vars(file).clear()
 
 
 def _annotations(page: PageObject) -> ArrayObject:
