@@ -20,7 +20,7 @@ KNOWN = frozenset(
         r"\w+",
         """
         amount answer appropriate areas attendees cite clean decision document edition effect engaged event
-        issued_on issuer minutes offered outcome paid parent password question reason reference remove rule
+        issued_on issuer method minutes offered outcome paid parent password question reason reference remove rule
         sha256 step targets title until why worked year
 
         date early_grounds first_day last_day maker meeting_on meeting_place meeting_time note offence place
