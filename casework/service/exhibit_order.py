@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from casework.case.casefile import CaseFile
+from casework.case.commands import record_command
 from casework.case.events import LetterRequested
 from casework.case.exhibits import TEMPLATE, current, exhibits_of, label_pages, maker_of, signed_papers
 from casework.case.valid_papers import Paper
@@ -13,6 +14,7 @@ from casework.policy.model import PackPart
 from casework.service.readiness_line import Lack
 
 SECTION = "Exhibits"
+HEAD, OFFICER = "headteacher", "attendance_officer"
 
 
 def with_labels(found: Sequence[tuple[PackPart, Paper]], file: CaseFile) -> list[tuple[PackPart, Paper]]:
@@ -55,12 +57,13 @@ def missing_exhibits(file: CaseFile, papers: Sequence[tuple[PackPart, Paper]]) -
         part = next(part for part, paper in papers if paper.document == statement.document)
         is_signed = statement.document in signed
         number = int(statement.document.partition("-")[0])
-        void = f"void it (casework case record {file.reference} void --detail event={number}) and "
+        void = record_command(file.reference, "void", f"event={number}", "why=WHY", role=OFFICER)
+        again = record_command(file.reference, "statement", "offence=OFFENCE", role=HEAD)
         yield Lack(
             f"the {'signed ' if is_signed else ''}statement of {maker_of(statement)} names exhibit {label}, "
             f"{row['what']}, which is not on file any more",
-            f"{void if is_signed else ''}make the statement again: casework case record {file.reference} "
-            "statement; or build with a page that stands for the exhibit: --allow-gaps --why TEXT",
+            f"{f'void it ({void}), then ' if is_signed else ''}make the statement again: {again}; or build "
+            "with a page that stands for the exhibit: --allow-gaps --why TEXT",
             stops=True,
             rule=part.rule,
             part=replace(part, kind="exhibit", section=SECTION),

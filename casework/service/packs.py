@@ -196,7 +196,8 @@ def _pack_input(
     notes: list[str] = []
     if source:
         standing = space.standing(ready.file, None)
-        notes = page_notes(source) + mending_notes(standing, space.policy_of(ready.file).profile)
+        notes = page_notes(source)
+        notes += mending_notes(standing, space.policy_of(ready.file).profile, adds=bool(items))
     return PackInput(
         ready.file.reference,
         "AS1 referral pack" + (f", supplement {source.number}" if source else ""),

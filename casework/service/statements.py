@@ -7,6 +7,7 @@ from dataclasses import replace
 import msgspec
 
 from casework.case.casefile import CaseFile, Standing
+from casework.case.commands import record_command
 from casework.case.decide import DocumentPlan, Order
 from casework.case.events import DocumentReceived, LetterRequested
 from casework.case.exhibits import TEMPLATE, label_pages, signed_papers
@@ -88,7 +89,8 @@ def unposted(file: CaseFile, standing: Standing, request: LetterRequested) -> li
     never = [paper.document for paper in letters if posting_of(standing, paper) is None]
     if not never:
         return []
-    command = f"casework case record {file.reference} letter_posted --detail document={never[0]}"
+    details = (f"document={never[0]}", "method=METHOD")
+    command = record_command(file.reference, "letter_posted", *details, role="attendance_officer")
     return [
         f"The statement says of {len(never)} paper{'' if len(never) == 1 else 's'} that it was written, not "
         f"that it was sent, as no posting is on file: {', '.join(never)}. Record each posting that there was "

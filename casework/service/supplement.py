@@ -57,7 +57,7 @@ def page_notes(source: Before) -> list[str]:
     ]
 
 
-def mending_notes(standing: Standing, profile: Profile) -> list[str]:
+def mending_notes(standing: Standing, profile: Profile, *, adds: bool) -> list[str]:
     """Return what was mended since the pack came back, as the case file tells it; nothing where none did."""
     back = returned(standing)
     if back is None or back.answer is None:
@@ -73,7 +73,8 @@ def mending_notes(standing: Standing, profile: Profile) -> list[str]:
     number = next(n for n, event in standing.numbered(PackAnswered) if event is answer)
     later = [entry.event for entry in standing.entries if entry.number > number]
     lines += [line for event in later for line in _mended(event, standing, profile)]
-    lines.append("Documents that were added are listed below; the covering note says how each was mended.")
+    what = "The documents that were added are listed below" if adds else "No document was added"
+    lines.append(f"{what}; the covering note says how each reason was met.")
     return [
         line if len(line) <= _LONGEST else f"{line[:_LONGEST]}… (more in the case file)" for line in lines
     ]
@@ -83,7 +84,8 @@ def _mended(event: Event, standing: Standing, profile: Profile) -> Iterator[str]
     titles = {paper.document: paper.title for paper in standing.documents}
     if isinstance(event, QuestionAnswered):
         asked = {each.code: each.text for each in profile.questions}
-        yield f"Answered on {day_text(event.on)}: {asked.get(event.question, event.question)} {event.answer}"
+        question = asked.get(event.question, event.question)
+        yield f"Answered on {day_text(event.on)}: {question} – {event.answer}"
     elif isinstance(event, LetterPosted):
         what = titles.get(event.document, "letters")
         yield f"Posting recorded: {what}, posted on {day_text(event.on)}"
