@@ -17,6 +17,9 @@ DPI = 300.0
 _A4 = (595.276, 841.89)
 _SIDE, _FOOT = 28.0, 44.0  # room at the foot for the page number
 _JPEG_QUALITY = 90
+_MOST_PIECES = 40  # of a tall picture; one that would need more is a line, not a page
+_NARROWEST = 200  # dots across, in fewer of which no line of words stands
+_OVERLAP = 0.04
 _FIX = "Open the picture, save it again as JPEG or PNG and add that file."
 
 
@@ -92,7 +95,7 @@ def _refuse_bomb(opened: Any, name: str) -> None:
 
 
 def _add_page(pdf: pikepdf.Pdf, frame: Any, jpeg: bytes | None) -> Iterator[str]:
-    """Add one page; yield what was done to its picture."""
+    """Add one page, or several for a very tall picture; yield what was done to it."""
     from PIL import ImageOps
 
     frame.load()
@@ -110,6 +113,39 @@ def _add_page(pdf: pikepdf.Pdf, frame: Any, jpeg: bytes | None) -> Iterator[str]
     sheet = (_A4[1], _A4[0]) if landscape else _A4
     room = (sheet[0] - 2 * _SIDE, sheet[1] - _SIDE - _FOOT)
     natural = _natural(frame, picture)
+    pieces = _cut(picture, natural, room)
+    if len(pieces) > 1:
+        yield f"cut into {len(pieces)} pages from top to bottom, each with the last lines of the one before"
+        jpeg = None
+        natural = (natural[0], natural[1] * pieces[0].height / picture.height)
+    for piece in pieces:
+        size = (natural[0], natural[1] * piece.height / pieces[0].height)
+        yield from _place(pdf, piece, jpeg, size, sheet, room, is_photo=frame.format in ("JPEG", "MPO"))
+
+
+def _cut(picture: Any, natural: tuple[float, float], room: tuple[float, float]) -> list[Any]:
+    """Return the picture, in pieces if it is so tall that its words could not be read on one page."""
+    width = min(natural[0], room[0])
+    down = int(picture.width * room[1] / width)  # as many rows as a page of that width takes
+    is_legible = natural[0] * min(room[1] / natural[1], 1.0) * 2 >= width
+    if is_legible or picture.width < _NARROWEST or picture.height > down * _MOST_PIECES:
+        return [picture]
+    step = int(down * (1 - _OVERLAP))
+    tops = range(0, max(picture.height - int(down * _OVERLAP), 1), step)
+    return [picture.crop((0, top, picture.width, min(top + down, picture.height))) for top in tops]
+
+
+def _place(
+    pdf: pikepdf.Pdf,
+    picture: Any,
+    jpeg: bytes | None,
+    natural: tuple[float, float],
+    sheet: tuple[float, float],
+    room: tuple[float, float],
+    *,
+    is_photo: bool,
+) -> Iterator[str]:
+    """Add a page with the picture on it; yield what was done to it."""
     scale = min(room[0] / natural[0], room[1] / natural[1], 1.0)
     placed = (natural[0] * scale, natural[1] * scale)
     dots = max(picture.width / placed[0], picture.height / placed[1]) * 72
@@ -118,7 +154,7 @@ def _add_page(pdf: pikepdf.Pdf, frame: Any, jpeg: bytes | None) -> Iterator[str]
         yield f"made smaller to {DPI:g} dpi"
         picture = _smaller(picture, size)
         jpeg = None
-    image = _image(pdf, picture, jpeg, is_photo=frame.format in ("JPEG", "MPO"))
+    image = _image(pdf, picture, jpeg, is_photo=is_photo)
     left, bottom = (sheet[0] - placed[0]) / 2, _FOOT + (room[1] - placed[1])
     drawing = f"q {placed[0]:.3f} 0 0 {placed[1]:.3f} {left:.3f} {bottom:.3f} cm /Im0 Do Q"
     page = pikepdf.Dictionary(
@@ -139,7 +175,7 @@ def _natural(frame: Any, picture: Any) -> tuple[float, float]:
         across = down = 0.0
     if not (across == across and down == down and 100 <= across <= 2400 and 100 <= down <= 2400):
         # 72 or 96 dpi say nothing of the paper: as large as the page lets it
-        enlarge = 10_000.0 / max(picture.width, picture.height)
+        enlarge = 1_000.0 / min(picture.width, picture.height)
         return picture.width * enlarge, picture.height * enlarge
     if (picture.width > picture.height) != (frame.width > frame.height):
         across, down = down, across

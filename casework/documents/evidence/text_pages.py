@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from casework.documents.pack import sheet as paper
 from casework.documents.pack.direction import runs_left
-from casework.documents.pack.text import printable, unshown
+from casework.documents.pack.text import printable, said_of_signs
 from casework.errors import BadInput
 
 MOST_LINES = 60_000
@@ -56,12 +56,8 @@ def set_text(text: str, *, title: str, name: str, heading: Sequence[tuple[str, s
         setter.line_across()
     for line in lines:
         setter.line(line)
-    absent = unshown("".join(lines) + "".join(words for _, words in heading))
-    notes: tuple[str, ...] = ()
-    if absent:
-        shown = ", ".join(f"U+{ord(char):04X}" for char in absent[:12])
-        notes = (f"signs that the font lacks are printed by their numbers: {shown}",)
-    return TextPages(setter.pdf(), notes)
+    shown = "".join(lines) + "".join(words for _, words in heading)
+    return TextPages(setter.pdf(), said_of_signs(shown))
 
 
 class _Setter:

@@ -22,7 +22,7 @@ from casework.documents.pack.plan import INDEX_TITLE, MANIFEST_TITLE, Part, Plan
 from casework.documents.pack.seal import sealed
 from casework.documents.pack.sheet import Sheet
 from casework.documents.pack.source import prepare
-from casework.documents.pack.text import plain
+from casework.documents.pack.text import plain, said_of_signs
 from casework.documents.pdf.assemble import Document, Finish, IndexLink, assemble
 from casework.documents.pdf.navigation import Bookmark
 from casework.documents.pdf.place import BOTTOM_RIGHT
@@ -182,7 +182,7 @@ def _part(item: PackItem, document: Document, changes: tuple[str, ...]) -> Part:
         _hash(item, document),
         item.file,
         0 if item.pdf is None else item.pages_in or document.pages,
-        tuple(dict.fromkeys((*item.done, *changes))),
+        tuple(dict.fromkeys((*item.done, *changes, *_said_of_title(item)))),
     )
 
 
@@ -190,6 +190,10 @@ def _title(item: PackItem) -> str:
     """Return the title as the index prints it; that of a gap says that the document is missing."""
     title = plain(item.title)
     return title if item.pdf is not None or "missing" in title.lower() else f"{title} (missing)"
+
+
+def _said_of_title(item: PackItem) -> tuple[str, ...]:
+    return tuple(f"in its title, {said}" for said in said_of_signs(item.title))
 
 
 def _hash(item: PackItem, document: Document) -> str:

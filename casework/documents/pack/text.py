@@ -33,6 +33,13 @@ def spelled_out(text: str) -> str:
     return _with_names(text, missing_characters(text))
 
 
+def said_of_signs(text: str) -> tuple[str, ...]:
+    """Return what a person should know of signs that are printed by their numbers, if there are any."""
+    absent = unshown(text)
+    shown = ", ".join(f"U+{ord(char):04X}" for char in absent[:12])
+    return (f"signs that the font lacks are printed by their numbers: {shown}",) if absent else ()
+
+
 def unshown(text: str) -> str:
     """Return the characters that no font of ours shows, each once, in their order."""
     return "".join(char for char in missing_characters(text) if not is_arabic(char))

@@ -261,3 +261,37 @@ def test_what_was_taken_in_stands_in_a_pack_that_holds(samples, data):
     found = inspect_evidence(data, name="x")
     built = samples.built(found.pdf)
     assert verify_pack(built.pdf).ok
+
+
+def test_a_tall_screenshot_is_cut_into_pages_on_which_it_can_be_read():
+    """A chat of ten screens' length: rows of ten colours, of which none may be missing or thin."""
+    tall = Image.new("RGB", (600, 6000))
+    colours = [(20 * n, 255 - 20 * n, 60) for n in range(10)]
+    for n, colour in enumerate(colours):
+        tall.paste(colour, (0, n * 600, 600, (n + 1) * 600))
+    out = io.BytesIO()
+    tall.save(out, "PNG")
+    found = inspect_evidence(out.getvalue(), name="chat.png")
+    assert (found.pages, found.original_pages) == (8, 1)
+    assert "cut into 8 pages from top to bottom" in found.done[1]
+    seen = []
+    with pypdfium2.PdfDocument(found.pdf) as pdf:
+        for page in pdf:
+            picture = page.render(scale=0.5).to_pil().convert("RGB")
+            middle = [picture.getpixel((picture.width // 2, y)) for y in range(picture.height)]
+            seen += [found for found in middle if found != (255, 255, 255)]
+            assert picture.getpixel((20, 100)) != (255, 255, 255)  # as wide as the page
+    rows = [
+        sum(abs(a - b) < 8 for a, b in zip(colour, one, strict=True)) == 3
+        for colour in colours
+        for one in seen
+    ]
+    by_colour = [sum(rows[n * len(seen) : (n + 1) * len(seen)]) for n in range(10)]
+    assert min(by_colour) > 260  # half of 539 points, but for the joints
+
+
+@pytest.mark.parametrize("size", [(1080, 2400), (2400, 300), (3, 9000)])
+def test_a_picture_of_usual_shape_or_a_mere_line_stays_on_one_page(size):
+    out = io.BytesIO()
+    Image.new("RGB", size, "red").save(out, "PNG")
+    assert inspect_evidence(out.getvalue(), name="screen.png").pages == 1

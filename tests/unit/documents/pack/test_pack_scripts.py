@@ -98,6 +98,8 @@ def test_a_title_of_many_scripts_passes_the_check_and_the_archive(samples, title
 def test_a_script_without_a_font_is_named_not_lost(samples):
     built = build_pack(samples.pack([samples.item("\u4f60\u597d", samples.text())]))
     assert "[U+4F60][U+597D]" in samples.words(built.pdf, 1)
+    said = "in its title, signs that the font lacks are printed by their numbers: U+4F60, U+597D"
+    assert built.items[1].done == (said,)
     assert verify_pack(built.pdf).findings == ()
 
 
