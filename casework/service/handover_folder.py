@@ -100,7 +100,8 @@ def told_to_reader(proof: Verification, pack: Path) -> Verification:
         return proof
     fix = f"Send it back to the school with this reason: {_return_command(pack)}"
     notes = (replace(n, fix="Nothing has to be done.") if n.fix == Finding.fix else n for n in proof.notes)
-    return replace(proof, findings=tuple(replace(f, fix=fix) for f in proof.findings), notes=tuple(notes))
+    findings = (f if f.code == "locked" else replace(f, fix=fix) for f in proof.findings)
+    return replace(proof, findings=tuple(findings), notes=tuple(notes))
 
 
 def _return_command(pack: Path) -> str:

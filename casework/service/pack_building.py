@@ -18,6 +18,10 @@ from casework.service.workspace import Workspace
 
 Paper = LetterIssued | DocumentReceived
 COVERED = "number_over_drawing"
+_RESTORE = (
+    "restore it from a backup (casework store verify names what is wrong), or build with a page that stands "
+    "for it: --allow-gaps --why TEXT"
+)
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,7 @@ def gathered(
             "A document of the pack can't be read.",
             where=where,
             details=faults,
-            fix="restore it from a backup (casework store verify names what is wrong), or build with a page "
-            "that stands for it: --allow-gaps --why TEXT",
+            fix=_RESTORE,
         )
     if why:
         for lack in absent:
@@ -74,6 +77,18 @@ def _place(lack: Lack, items: Sequence[tuple[str, PackItem]]) -> int:
         return next((n for n, (_, item) in enumerate(items, 1) if item.file == lack.follows), len(items))
     assert lack.part is not None
     return next((n for n, (kind, _) in enumerate(items) if kind == lack.part.kind), len(items))
+
+
+def unreadable(space: Workspace, papers: Sequence[Paper]) -> list[Lack]:
+    """Return what stops a build because its file is missing from the home, or is not the one filed."""
+    lacks = []
+    for paper in papers:
+        try:
+            space.vault.get(paper.path, paper.sha256)
+        except CaseworkError as fault:
+            what = f"{paper.title}: {fault.what.removesuffix('.')} ({paper.path})"
+            lacks.append(Lack(what, _RESTORE, stops=True))
+    return lacks
 
 
 def _gap(part: PackPart, title: str, detail: str, file: str = "") -> PackItem:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casework.documents.verify.findings import Finding
 from casework.documents.verify.whole_pack import Verification, verify_pack
 from casework.errors import NotFound
 
 if TYPE_CHECKING:
     from casework.service.workspace import Workspace
+
+_LOCKED = Finding(
+    "locked_copy",
+    None,
+    "The file is a copy locked with a password; what it opens to was checked.",
+    "Nothing has to be done.",
+)
+_WRONG = Finding(
+    "locked",
+    None,
+    "The password does not open the file, so nothing was checked.",
+    "Ask whoever sent it for the password, and give it with --password or --password-file F.",
+)
 
 
 def is_file(target: str) -> bool:
@@ -20,17 +36,18 @@ def is_file(target: str) -> bool:
         return False
 
 
-def verify(space: Workspace | None, target: str) -> tuple[Verification, Path]:
-    """Return whether a built pack holds: a file, or the pack of a case."""
+def verify(space: Workspace | None, target: str, password: str = "") -> tuple[Verification, Path]:
+    """Return whether a built pack holds: a file, or the pack of a case; ``password`` opens a locked copy."""
     path = Path(target)
     if is_file(target) or space is None:
         if not is_file(target):
             raise NotFound("no_such_pack", f"There is no file {target!r}.", fix="name the pack's PDF file")
-        return verify_pack(path.read_bytes()), path
+        return _proved(path.read_bytes(), password), path
     # a file that arrived by e-mail needs none of these, and they take longer to load than it takes to prove
     from casework.service.addressing import find_case
     from casework.service.pack_building import case_sources
     from casework.service.pack_history import latest_path
+    from casework.service.packs import changed_since
 
     file = find_case(space, target)
     path = latest_path(space, file)
@@ -41,4 +58,27 @@ def verify(space: Workspace | None, target: str) -> tuple[Verification, Path]:
             where=str(path),
             fix=f"casework pack build {file.reference}",
         )
-    return verify_pack(path.read_bytes(), sources=case_sources(space, file)), path
+    proof = _proved(path.read_bytes(), password, sources=case_sources(space, file), reference=file.reference)
+    if proof.ok and (changes := changed_since(space, file, proof.items)):
+        said = f"The case is another one now than when this pack was built: {'; '.join(changes)}."
+        proof = replace(proof, notes=(Finding("case_changed", None, said), *proof.notes))
+    return proof, path
+
+
+def _proved(
+    data: bytes, password: str, sources: Mapping[str, bytes] | None = None, reference: str = ""
+) -> Verification:
+    if not password:
+        return verify_pack(data, sources=sources, reference=reference)
+    import pikepdf
+
+    from casework.documents.pack.lock import unlocked
+
+    try:
+        opened = unlocked(data, password)
+    except pikepdf.PasswordError:
+        return Verification((_WRONG,))
+    except pikepdf.PdfError:
+        opened = data  # what is wrong with it is said by the check
+    proof = verify_pack(opened, sources=sources, reference=reference)
+    return proof if opened is data else replace(proof, notes=(_LOCKED, *proof.notes))

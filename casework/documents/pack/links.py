@@ -22,7 +22,7 @@ def has_active_content(pdf: pikepdf.Pdf) -> bool:
 def tidy_annotations(pdf: pikepdf.Pdf) -> bool:
     """Keep links and notes, draw form fields onto their page, drop actions; return whether that was due."""
     before = [page.obj.get("/Annots") for page in pdf.pages]
-    if not any(_needs_work(pdf, annotation) for page in before for annotation in _listed(page)):
+    if not any(_needs_work(pdf, annotation) for page in before for annotation in listed(page)):
         return False
     named = _named_destinations(pdf)
     form: Any = pdf.Root.get("/AcroForm")
@@ -31,7 +31,7 @@ def tidy_annotations(pdf: pikepdf.Pdf) -> bool:
         pdf.generate_appearance_streams()
     kept = []
     for page in pdf.pages:
-        mine = _listed(page.obj.get("/Annots"))
+        mine = listed(page.obj.get("/Annots"))
         stay = [item for item in mine if item.get("/Subtype") == "/Link" or item.get("/Subtype") in _NOTES]
         kept.append([item for item in (_tidied(pdf, one, named) for one in stay) if item is not None])
         page.obj["/Annots"] = pikepdf.Array([item for item in mine if item not in stay])
@@ -69,7 +69,7 @@ def must_draw_words(pdf: pikepdf.Pdf) -> bool:
     form: Any = pdf.Root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary) and _says_yes(form.get("/NeedAppearances")):
         return True
-    return any(_lacks_words(item) for page in pdf.pages for item in _listed(page.obj.get("/Annots")))
+    return any(_lacks_words(item) for page in pdf.pages for item in listed(page.obj.get("/Annots")))
 
 
 def words_beyond_latin(pdf: pikepdf.Pdf) -> bool:
@@ -77,7 +77,7 @@ def words_beyond_latin(pdf: pikepdf.Pdf) -> bool:
     return must_draw_words(pdf) and any(
         not _is_latin(str(item["/V"]))
         for page in pdf.pages
-        for one in _listed(page.obj.get("/Annots"))
+        for one in listed(page.obj.get("/Annots"))
         for item in (one, one.get("/Parent"))
         if isinstance(item, pikepdf.Dictionary) and isinstance(item.get("/V"), pikepdf.String)
     )
@@ -95,7 +95,8 @@ def _says_yes(value: Any) -> bool:
     return value is True
 
 
-def _listed(annotations: Any) -> list[Any]:
+def listed(annotations: Any) -> list[Any]:
+    """Return the notes and links of a page's list of them."""
     if not isinstance(annotations, pikepdf.Array):
         return []
     return [item for item in annotations if isinstance(item, pikepdf.Dictionary)]

@@ -1,4 +1,4 @@
-"""A copy of a pack that opens with a password only, for sending."""
+"""A copy of a pack that opens with a password only, for sending, and what it opens to."""
 
 from __future__ import annotations
 
@@ -9,6 +9,23 @@ import pikepdf
 from casework.errors import BadInput
 
 SHORTEST = 8
+
+
+def unlocked(pdf: bytes, password: str) -> bytes:
+    """Return what a locked copy opens to; a file that opens without a password as it is.
+
+    Raises pikepdf.PasswordError where the password is another one.
+    """
+    try:
+        pikepdf.open(BytesIO(pdf)).close()
+    except pikepdf.PasswordError:
+        out = BytesIO()
+        with pikepdf.open(BytesIO(pdf), password=password) as opened:
+            if "/Extensions" in opened.Root:
+                del opened.Root["/Extensions"]  # it came with the lock: what AES-256 needs of a reader
+            opened.save(out, encryption=False)
+        return out.getvalue()
+    return pdf
 
 
 def locked_copy(pdf: bytes, password: str) -> bytes:

@@ -16,13 +16,14 @@ import pikepdf
 
 from casework.documents.pack.damage import lost_content
 from casework.documents.pack.digest import content_streams, inherited
-from casework.documents.pack.links import has_active_content, tidy_annotations
+from casework.documents.pack.links import has_active_content, listed, tidy_annotations
 from casework.errors import BadInput
 
 # The letter comes first in each pattern: only so does the search skip quickly to the next one.
 _NESTING = re.compile(rb"[qQ](?<![^\s\]>)}][qQ])(?![^\s\[<(/%])")
 _NESTS = [re.compile(rb"%b(?<![^\s\]>)}]%b)(?![^\s\[<(/%%])" % (letter, letter)) for letter in (b"q", b"Q")]
 _OURS = "ignoring attempt to set"  # said while forms are drawn, not of the file
+_DEEPEST = 8
 _ADDRESS = re.compile(r"stream <[^>]*>:?")
 _FIX = "Print the document to PDF again (or save it as PDF from the program that made it) and add that file."
 
@@ -68,6 +69,7 @@ def prepare(data: bytes, *, where: str) -> Source:
 def _prepared(pdf: pikepdf.Pdf, data: bytes, where: str) -> Source:
     refuse_unshowable(pdf, where)
     changes = []
+    left_out = _left_out(pdf)
     if len(pdf.pages) == 0:
         raise BadInput("pdf.no_pages", "The PDF has no pages.", where=where, fix="Add a PDF that has pages.")
     if pdf.is_encrypted:
@@ -91,7 +93,34 @@ def _prepared(pdf: pikepdf.Pdf, data: bytes, where: str) -> Source:
         changes.append("the file was damaged and has been repaired")
     annotations = sum(_annotations(page) for page in pages)
     out = saved(pdf) if changes else data
-    return Source(out, len(pages), annotations, bool(warnings) or pdf.is_encrypted, tuple(changes))
+    said = (*changes, *left_out)
+    return Source(out, len(pages), annotations, bool(warnings) or pdf.is_encrypted, said)
+
+
+def _left_out(pdf: pikepdf.Pdf) -> list[str]:
+    """Return what is said of files that lie in the PDF beside its pages: none of them comes into a pack."""
+    names: Any = pdf.Root.get("/Names")
+    count = _named(names.get("/EmbeddedFiles"), 0) if isinstance(names, pikepdf.Dictionary) else 0
+    count += sum(
+        note.get("/Subtype") == "/FileAttachment"
+        for page in pdf.pages
+        if "/Annots" in page.obj
+        for note in listed(page.obj.get("/Annots"))
+    )
+    if not count:
+        return []
+    return [
+        "a file attached to it was left out" if count == 1 else f"{count} files attached to it were left out"
+    ]
+
+
+def _named(tree: Any, depth: int) -> int:
+    """Return how many files a list of names holds; pikepdf's own reader of such lists would mend them."""
+    if not isinstance(tree, pikepdf.Dictionary) or depth > _DEEPEST:
+        return 0
+    names, kids = tree.get("/Names"), tree.get("/Kids")
+    own = len(names) // 2 if isinstance(names, pikepdf.Array) else 0
+    return own + sum(_named(kid, depth + 1) for kid in (kids if isinstance(kids, pikepdf.Array) else ()))
 
 
 def saved(pdf: pikepdf.Pdf) -> bytes:

@@ -27,11 +27,16 @@ from casework.documents.verify.seen import check_seen
 __all__ = ["Finding", "Verification", "VerifiedItem", "verify_pack"]
 
 _NOT_OURS = "Choose a file that 'casework pack build' wrote."
+_UNLOCK = "Give its password: --password (it is asked for), or --password-file F."
 
 
 @no_garbage_collection()
 def verify_pack(
-    pdf: bytes, *, sources: Mapping[str, bytes] | None = None, until: float | None = None
+    pdf: bytes,
+    *,
+    sources: Mapping[str, bytes] | None = None,
+    until: float | None = None,
+    reference: str = "",
 ) -> Verification:
     """Return what is wrong with a pack, nothing if it is whole; never raises, whatever the file is.
 
@@ -39,6 +44,7 @@ def verify_pack(
         pdf: the file to check.
         sources: the PDFs the pack was made from, by their SHA-256; when given, pages are compared with them.
         until: a moment of the monotonic clock, after which no more pages are compared.
+        reference: the case whose pack it must be, where that is known.
     """
     if not pdf:
         return _refused("empty", "The file is empty.")
@@ -46,9 +52,12 @@ def verify_pack(
         return _refused("not_pdf", "The file is not a PDF.")
     try:
         with pikepdf.open(BytesIO(pdf)) as opened:
-            return _verified(pdf, opened, sources, until)
+            return _verified(pdf, opened, sources, until, reference)
     except pikepdf.PasswordError:
-        return _refused("encrypted", "The PDF asks for a password; a pack never does.")
+        found = Finding(
+            "locked", None, "The file is locked with a password, so nothing was checked.", _UNLOCK
+        )
+        return Verification((found,))
     except (pikepdf.PdfError, pikepdf.DataDecodingError, pypdfium2.PdfiumError, RecursionError) as fault:
         return _refused("unreadable", f"The PDF is damaged and can't be read whole ({_words(fault)}).")
     except (TypeError, ValueError, KeyError, AttributeError, IndexError, ArithmeticError) as fault:
@@ -56,7 +65,11 @@ def verify_pack(
 
 
 def _verified(
-    pdf: bytes, opened: pikepdf.Pdf, sources: Mapping[str, bytes] | None, until: float | None
+    pdf: bytes,
+    opened: pikepdf.Pdf,
+    sources: Mapping[str, bytes] | None,
+    until: float | None,
+    reference: str,
 ) -> Verification:
     pages = len(opened.pages)
     attached = attached_manifest(opened)
@@ -70,6 +83,10 @@ def _verified(
     findings = list(_check_file(opened, views))
     plan_faults = list(_check_manifest(manifest, pages))
     findings += plan_faults
+    if reference and manifest.reference != reference:
+        said = f"This is the pack of case {manifest.reference}, not of case {reference}."
+        findings.append(Finding("other_case", None, said))
+        sources = None
     digester = Digester(opened)
     findings += check_pages(opened, manifest, fingerprint, digester, views)
     findings += check_outside_pages(opened, manifest, digester)
@@ -85,6 +102,7 @@ def _verified(
         )
     notes = [finding for finding in findings if finding.code in NOTES]
     notes += file_notes(pdf, opened, digester)
+    notes += _gaps(manifest)
     wrong = [finding for finding in findings if finding.code not in NOTES]
     return Verification(
         tuple(_in_page_order(wrong)),
@@ -94,6 +112,15 @@ def _verified(
         tuple(_in_page_order(notes)),
         tuple(earlier.fingerprint for earlier in manifest.earlier),
     )
+
+
+def _gaps(manifest: Manifest) -> Iterator[Finding]:
+    """Yield each document that is not in the pack, with what its page says."""
+    for item in manifest.items:
+        if item.kind == "gap":
+            why = f" ({'; '.join(item.done)})" if item.done else ""
+            said = f"Document {item.no}, “{item.title}”, is not in the pack: a page stands for it{why}."
+            yield Finding("gap", item.from_page, said, "Ask the school for it if it matters.")
 
 
 def attached_manifest(opened: pikepdf.Pdf) -> tuple[bytes, Manifest] | None:

@@ -61,7 +61,7 @@ def play(
     day = STORY[-1].on
     clock.day = day + timedelta(days=1)
     _print_worklist(space, day, tell)
-    built, path = packs.build(space, STORY_CASE)
+    built, path, _ = packs.build(space, STORY_CASE)
     proof, _ = pack_proof.verify(space, STORY_CASE)
     file = packs.check_pack(space, STORY_CASE).file
     tell(f"\nThe AS1 pack: {path}")

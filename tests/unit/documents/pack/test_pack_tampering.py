@@ -261,7 +261,7 @@ def test_a_pack_under_a_password_is_refused(three, samples):
         deterministic_id=False,
         encryption=pikepdf.Encryption(owner="a", user="b"),
     )
-    assert codes(locked) == {("encrypted", None)}
+    assert codes(locked) == {("locked", None)}
 
 
 @pytest.mark.parametrize(
