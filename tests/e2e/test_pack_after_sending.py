@@ -75,6 +75,14 @@ def test_a_missing_document_is_refused_and_with_a_reason_stands_as_a_gap_page(ho
     assert data(home, "pack", "verify", CASE)["ok"]
 
 
+def test_the_page_for_a_part_that_was_never_there_says_so_in_one_sentence(school, tmp_path):
+    home = Path(shutil.copytree(school, tmp_path / "school"))
+    built = data(home, "pack", "build", CASE, "--allow-gaps", "--why", "Asked for again")
+    text = " ".join(" ".join(pdf_texts((home / built["path"]).read_bytes())).split())
+    assert "No letter is on file. Asked for again" in text
+    assert "There is no" not in text
+
+
 def test_a_pack_handed_over_is_never_renumbered_and_a_supplement_proves_it(home, tmp_path):
     wrong = tmp_path / "wrong.pdf"
     wrong.write_bytes(pdf("Another child's note"))
