@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from casework.case.attendance import Attendance
+from casework.case.commands import record_command
 from casework.case.events import StepApproved
 from casework.case.situation import Situation
 from casework.case.windows import day_text
@@ -51,7 +52,10 @@ def approval_block(situation: Situation, step: str) -> str:
     """Return what the step lacks: an approval, or one of what is so now; empty where it has one."""
     if standing_approvals(situation, step):
         return ""
-    command = f"casework case record {situation.standing.file.reference} approval --detail step={step}"
+    actors = [t.actors[0] for t in situation.machine.transitions if t.step == step]
+    command = record_command(
+        situation.standing.file.reference, "approval", f"step={step}", role=next(iter(actors), "ROLE")
+    )
     given = situation.standing.approvals(step)
     if not given:
         return f"a second person has to approve it: {command}"

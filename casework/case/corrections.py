@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from casework.case.attendance import session_key
 from casework.case.casefile import Standing
+from casework.case.commands import advance_command, record_command
 from casework.case.decide import Order
 from casework.case.details import bad_detail, needed, number_of, others
 from casework.case.events import DecisionChecked, Event, Fact, NoticeIssued, StepTaken
@@ -96,10 +97,8 @@ class Check:
 
     def fix(self, reference: str) -> str:
         """Return how the head answers."""
-        return (
-            f"casework case record {reference} {CHECK} --detail event={self.number} "
-            f"--detail decision={'|'.join(DECISIONS)} --role {HEAD} ..."
-        )
+        answers = f"decision={'|'.join(DECISIONS)}"
+        return record_command(reference, CHECK, f"event={self.number}", answers, role=HEAD)
 
     @property
     def reason(self) -> Fact:
@@ -178,8 +177,10 @@ def plan_check(order: Order, standing: Standing, found: Sequence[Check]) -> tupl
             "nothing_to_check",
             f"No mark that {chosen.event.step} (event {chosen.number}) counted is another one now.",
             where=where,
-            fix=f"a step that was a mistake for another reason is voided: casework case record "
-            f"{standing.file.reference} void --detail event={chosen.number} --detail why=...",
+            fix="a step that was a mistake for another reason is voided: "
+            + record_command(
+                standing.file.reference, "void", f"event={chosen.number}", "why=TEXT", role=HEAD
+            ),
         )
     answer = _answer(order, check, decision)
     if decision == KEEP:
@@ -192,9 +193,8 @@ def what_next(events: Iterable[Event], file: str, steps: Mapping[int, str]) -> s
     for event in events:
         if isinstance(event, DecisionChecked) and event.decision == REISSUE:
             step = steps[event.event_no]
-            return (
-                f"Take the step again on the marks as they are now, if it is still due: "
-                f"casework case advance {file} {step} --on D --by NAME --role ROLE"
+            return "Take the step again on the marks as they are now, if it is still due: " + advance_command(
+                file, step, role="ROLE"
             )
     return ""
 

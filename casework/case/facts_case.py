@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from casework.case.answers import Count, Flag, Found, Unknown
 from casework.case.attendance import Counts, SessionMark
+from casework.case.commands import record_command
 from casework.case.events import CourtOutcomeRecorded, LaOutcomeRecorded, MeetingHeld
 from casework.case.facts_register import Finder
 from casework.case.leave import refused_spans, requests
@@ -22,7 +23,12 @@ def _support(aspect: str) -> Finder:
         if said is None:
             raise Unknown(
                 f"nobody has recorded whether support was {aspect}: "
-                f"casework case record {situation.standing.file.reference} support --detail {aspect}=yes|no"
+                + record_command(
+                    situation.standing.file.reference,
+                    "support",
+                    f"{aspect}=yes|no",
+                    role="attendance_officer",
+                )
             )
         return Found(Flag(said, "yes" if said else "no"))
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from casework.case.casefile import CaseFile, Standing
-from casework.case.events import MeetingHeld, PackSent
+from casework.case.commands import record_command
+from casework.case.events import ContactMade, MeetingHeld, PackSent
 from casework.case.holds import holds_in_force
-from casework.case.pack_records import Paper, court_orders
+from casework.case.pack_records import HEAD, Paper, court_orders
 from casework.case.situation import Situation
 from casework.case.triggers import sanction_stops
+from casework.case.valid_papers import number_of, valid_papers
 from casework.case.windows import day_text
 from casework.policy.values import Unfilled
 from casework.policy.vocabulary import unit_head
@@ -21,6 +23,7 @@ from casework.service.readiness_files import files_lack
 from casework.service.readiness_line import Lack
 from casework.service.readiness_papers import papers_lack
 from casework.service.readiness_register import register_lacks
+from casework.service.upkeep import OFFICER
 from casework.service.workspace import Workspace
 
 # Each parent has a line, and so has each certificate.
@@ -61,7 +64,8 @@ def stops(space: Workspace, file: CaseFile, standing: Standing) -> list[Lack]:
     lacks += [
         Lack(
             f"the case is on hold: {hold.placed.reason}",
-            f"wait for its review date, or end it: casework case record {file.reference} hold_ended",
+            "wait for its review date, or end it: "
+            + record_command(file.reference, "hold_ended", f"event={hold.number}", role=OFFICER),
             stops=True,
         )
         for hold in holds_in_force(standing, space.default_day())
@@ -69,8 +73,8 @@ def stops(space: Workspace, file: CaseFile, standing: Standing) -> list[Lack]:
     lacks += [
         Lack(
             f"a court order stands: {order.reference} ({order.effect.replace('_', ' ')})",
-            f"speak to the LA's liaison officer; once it no longer stands: casework case record "
-            f"{file.reference} void --detail event={number} --detail why=...",
+            "speak to the LA's liaison officer; once it no longer stands: "
+            + record_command(file.reference, "void", f"event={number}", "why=TEXT", role=HEAD),
             stops=True,
         )
         for number, order in court_orders(standing, max(day, space.default_day()))
@@ -85,43 +89,42 @@ def _family(space: Workspace, file: CaseFile, standing: Standing) -> list[Lack]:
         for check in space.checks(standing)
         if check.is_open
     ]
-    written_to = {paper.to for paper in standing.documents}
+    reached = {paper.to for paper in standing.documents}
+    reached |= {e.details.get(key, "") for e in standing.all(ContactMade) for key in ("with", "parent")}
     for parent in space.contacts.get(file.upn, ()):
-        if parent.is_parent and parent.contact_ref not in written_to:
+        if parent.is_parent and parent.contact_ref not in reached:
             lacks.append(
                 Lack(
                     f"parent {parent.contact_ref} has had no letter in this case",
-                    "write to every parent, or record why not with: case record CASE contact",
+                    "write to every parent with the next step, or record why not: "
+                    + record_command(
+                        file.reference, "contact", f"with={parent.contact_ref}", "text=REASON", role=OFFICER
+                    ),
                     stops=False,
                 )
             )
-    meetings = standing.all(MeetingHeld)
+    meetings = standing.numbered(MeetingHeld)
+    meeting_command = record_command(
+        file.reference, "meeting", "attendees=NAMES", "targets=TEXT", "minutes=TEXT", role=OFFICER
+    )
     if not meetings:
         lacks.append(
             Lack(
                 "no meeting with the parents is on file",
-                "if there was one, record it with its minutes: case record CASE meeting",
+                f"if there was one, record it with its minutes: {meeting_command}",
                 stops=False,
             )
         )
-    minutes = [paper for paper in standing.documents if paper.kind == "minutes"]
-    if len(minutes) < len(meetings):
-        lacks.append(
-            Lack(
-                "a meeting has no minutes",
-                "record it with --detail minutes=TEXT or --file F",
-                stops=True,
-                rule="CR39",
-            )
-        )
-    for meeting in meetings:
-        if not meeting.attendees or not meeting.targets:
+    with_minutes = {number_of(paper) for paper in valid_papers(standing) if paper.kind == "minutes"}
+    for number, meeting in meetings:
+        void = record_command(file.reference, "void", f"event={number}", "why=TEXT", role=OFFICER)
+        again = f"void it: {void}; then record it in full: {meeting_command}"
+        if number not in with_minutes:
+            what = f"the meeting of {day_text(meeting.on)} has no minutes"
+            lacks.append(Lack(what, again, stops=True, rule="CR39"))
+        elif not meeting.attendees or not meeting.targets:
             lacks.append(
-                Lack(
-                    f"the meeting of {day_text(meeting.on)} lacks attendees or targets",
-                    "record the meeting with --detail attendees=... --detail targets=...",
-                    stops=False,
-                )
+                Lack(f"the meeting of {day_text(meeting.on)} lacks attendees or targets", again, stops=False)
             )
     return lacks
 
@@ -176,4 +179,5 @@ def _deadline(space: Workspace, today: Situation, standing: Standing) -> Iterato
         yield Lack(what, "speak to the liaison officer before it is sent", stops=False, code="late")
     else:
         what = f"the pack has to be with the LA by {day_text(span.last)}, {how}"
-        yield Lack(what, f"casework handover send {today.standing.file.reference}", stops=False)
+        send = f"casework handover send {today.standing.file.reference} --on DATE --by NAME --role {HEAD}"
+        yield Lack(what, f"send it by then: {send}", stops=False)

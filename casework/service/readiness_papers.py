@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from casework.case.casefile import Standing
 from casework.case.certified import called
+from casework.case.commands import record_command
 from casework.case.events import DocumentSigned, LetterIssued
-from casework.case.pack_records import Paper
+from casework.case.pack_records import HEAD, Paper
 from casework.case.situation import Situation
 from casework.case.valid_papers import posting_of
 from casework.service.readiness_line import Lack
 from casework.service.time_limit import time_limits
+from casework.service.upkeep import OFFICER
 from casework.service.workspace import Workspace
 
 
@@ -38,8 +40,8 @@ def _unsigned(standing: Standing, papers: Sequence[Paper]) -> Iterator[Lack]:
         if paper.kind == "registration_certificate" and paper.sha256 not in signed:
             yield Lack(
                 f"{called(paper)} is not recorded as signed by the head (s.566 Education Act 1996)",
-                f"sign it, then: casework case record {standing.file.reference} signed "
-                f"--detail document={paper.document}",
+                "sign it, then: "
+                + record_command(standing.file.reference, "signed", f"document={paper.document}", role=HEAD),
                 stops=False,
             )
 
@@ -55,8 +57,10 @@ def _unposted(today: Situation, standing: Standing, papers: Sequence[Paper]) -> 
         yield Lack(
             f"{len(never)} letter{'' if len(never) == 1 else 's'} not recorded as posted: "
             + ", ".join(paper.document for paper in never),
-            f"casework case record {standing.file.reference} letter_posted "
-            f"--detail document={never[0].document}",
+            "record each posting that there was: "
+            + record_command(
+                standing.file.reference, "letter_posted", f"document={never[0].document}", role=OFFICER
+            ),
             stops=False,
             code="no_warning_shown",
         )

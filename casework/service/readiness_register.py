@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from casework.case.attendance import Counts, SessionMark
+from casework.case.commands import record_command
 from casework.case.leave import refused_spans, requests
 from casework.case.situation import Situation
 from casework.case.windows import Stretch, academic_year, day_text
@@ -13,7 +14,13 @@ from casework.service.workspace import Workspace
 
 _LONGEST = "register.unexplained.longest"
 _SHOWN = 6
-MEND_MARKS = "ask for the reason, correct the register, then write the certificate again"
+
+
+def mend_marks(situation: Situation) -> str:
+    """Return how marks that are open are closed: in the register first, then on the papers."""
+    reference = situation.standing.file.reference
+    again = record_command(reference, "certificate", role="headteacher")
+    return f"ask for the reason, correct the register, then write the certificate again: {again}"
 
 
 def register_lacks(space: Workspace, situation: Situation, today: Situation) -> Iterator[Lack]:
@@ -43,18 +50,19 @@ def _open(space: Workspace, found: Sequence[SessionMark], name: str, today: Situ
     if old:
         yield Lack(
             f"{_number(old)} {name} for more than {longest} school days: {_listed(old)}",
-            MEND_MARKS,
+            mend_marks(today),
             stops=True,
             code="marks_open",
         )
     if new:
         what = f"{_number(new)} {name}: {_listed(new)}"
-        yield Lack(what, MEND_MARKS, stops=False, code="marks_open")
+        yield Lack(what, mend_marks(today), stops=False, code="marks_open")
 
 
 def _holidays(space: Workspace, situation: Situation) -> Iterator[Lack]:
     """Return the days of refused leave on which the pupil was away and which are not coded as holiday."""
     marks = situation.attendance
+    again = record_command(situation.standing.file.reference, "certificate", role="headteacher")
     other = Counts.LEAVE | Counts.LATE_AFTER_CLOSE
     for file in space.case_files(situation.pupil.upn, "leave"):
         for span in refused_spans(requests(space.standing(file, None))):
@@ -66,7 +74,7 @@ def _holidays(space: Workspace, situation: Situation) -> Iterator[Lack]:
                     f"leave from {day_text(span.first)} to {day_text(span.last)} was refused, and "
                     f"{_number(away)} of it not coded as holiday (G): {_listed(away)}",
                     "where the family went all the same, correct the register with the reason, then write "
-                    "the certificate again",
+                    f"the certificate again: {again}",
                     stops=False,
                     code="holiday_not_coded",
                 )

@@ -133,7 +133,7 @@ def test_cr47_the_notice_waits_for_a_word_on_support_and_says_what_to_record(met
     assert met.due("2024-11-04") == {"notice_to_improve"}
     assert met.free("2024-11-04") == set()
     words = met.blocks("notice_to_improve", "2024-11-04")
-    assert "support --detail appropriate=yes|no" in words
+    assert "support --detail 'appropriate=yes|no'" in words
     assert "engaged" in words and "worked" in words
     with pytest.raises(Refused, match="can't be taken"):
         met.plan("notice_to_improve", "2024-11-04")

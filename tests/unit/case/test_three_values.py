@@ -59,7 +59,7 @@ def test_a_group_waits_only_where_the_missing_word_could_still_decide(new_story,
 def test_what_waits_says_what_a_person_has_to_record(new_story):
     found = outcome_of(new_story, Join.ALL, (MET, WAITING, WAITING), in_full=True)
     assert len(found.missing) == 2
-    assert "support --detail appropriate=yes|no" in found.missing[0]
+    assert "support --detail 'appropriate=yes|no'" in found.missing[0]
 
 
 def test_in_full_every_part_is_looked_at_and_otherwise_no_more_than_decides(new_story):
