@@ -90,7 +90,8 @@ def build(
     _check_wish(ready, wish, sent)
     gathered = gather(space, ready, why=wish.why if wish.allow_gaps else "")
     source = before(space, ready.file, sent[-1]) if wish.supplement else None
-    items = added(gathered.items, source.manifest.items) if source else gathered.items
+    papers = [paper for _, paper in ready.papers]
+    items = added(gathered.items, source.manifest.items, papers) if source else gathered.items
     standing = space.standing(ready.file, None)
     if source and not items and not source.newly_withdrawn and not returned(standing):
         raise _nothing_to_add(space, ready.file, sent)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from casework.case.casefile import Standing
 from casework.case.events import DocumentSigned, Event, LetterPosted, PackAnswered, QuestionAnswered
 from casework.case.handed_over import HandedOver, handed_over
+from casework.case.valid_papers import Paper
 from casework.case.windows import day_text
 from casework.documents.pack.before import Before
-from casework.documents.pack.blocks import WITHDRAWN
+from casework.documents.pack.blocks import OWN_KINDS, WITHDRAWN
 from casework.documents.pack.build import PackItem
 from casework.documents.pack.handover_papers import page_range
 from casework.documents.pack.manifest import Entry
@@ -28,14 +30,35 @@ def is_held(listed: Iterable[Entry | VerifiedItem], file: str, sha256: str) -> b
     )
 
 
-def added(items: Sequence[PackItem], listed: Sequence[Entry]) -> tuple[PackItem, ...]:
-    """Return the items that the pack handed over does not hold yet; a gap page stands once."""
+def added(
+    items: Sequence[PackItem], listed: Sequence[Entry], papers: Sequence[Paper]
+) -> tuple[PackItem, ...]:
+    """Return the items that the pack handed over does not hold yet; a gap page stands once.
+
+    The label of an exhibit that stands in the pack already says on which page.
+    """
     gaps = {each.title.removesuffix(" (missing)") for each in listed if each.kind == "gap"}
+    places = _places_of_exhibits(listed, papers)
     return tuple(
-        item
+        replace(item, title=f"{item.title}; the paper is on {places[item.file]}")
+        if item.file in places
+        else item
         for item in items
         if not (item.title in gaps if item.pdf is None else is_held(listed, item.file, item.source_sha256))
     )
+
+
+def _places_of_exhibits(listed: Sequence[Entry], papers: Sequence[Paper]) -> dict[str, str]:
+    """Return the pages of the exhibits that stand in the pack already, by the files of their labels."""
+    files = {paper.document: paper.path for paper in papers}
+    pages = {
+        each.file: page_range(each.from_page, each.to_page)
+        for each in listed
+        if each.file and each.kind not in OWN_KINDS
+    }
+    labels = [paper for paper in papers if paper.kind == "exhibit"]
+    found = {each.path: pages.get(files.get(each.details["exhibit_of"], "")) for each in labels}
+    return {label: place for label, place in found.items() if place}
 
 
 def returned(standing: Standing) -> HandedOver | None:

@@ -149,6 +149,21 @@ def test_a_file_recorded_again_under_another_title_is_a_document_of_its_own(home
     assert data(home, "pack", "verify", CASE)["ok"]
 
 
+def test_the_label_of_an_exhibit_that_was_handed_over_says_on_which_page_it_is(home):
+    first = data(home, "pack", "build", CASE)
+    send(home, first)
+    words = ("record", CASE, "statement", "2025-06-10", "Dr Jane Marsh", HEAD, "offence=444(1)")
+    act_ok(home, *words)
+    second = data(home, "pack", "build", CASE, "--supplement")
+    labels = [item["title"] for item in second["items"] if item["kind"] == "exhibit"]
+    papers = [item["from_page"] for item in first["items"] if item["kind"] == "letter"]
+    assert labels[0] == f"Exhibit JM/1, 10 June 2025; the paper is on page {papers[0]}"
+    assert len(labels) > 4 and all("; the paper is on page" in title for title in labels)
+    send(home, second)
+    assert cli(home, "pack", "build", CASE, "--supplement").code == 3  # all of it was sent
+    assert data(home, "pack", "verify", CASE)["ok"]
+
+
 def test_the_index_of_a_supplement_says_rightly_which_pages_are_unchanged(home, tmp_path):
     wrong = tmp_path / "wrong.pdf"
     wrong.write_bytes(pdf("Another child's note"))
