@@ -11,6 +11,7 @@ from casework.documents.pack.text import printable, said_of_signs
 from casework.errors import BadInput
 
 MOST_LINES = 60_000
+_MARKS = dict.fromkeys([0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _SIZE, _LEADING = 10.0, 13.5
 _FIRST, _LAST = paper.TOP, paper.BOTTOM + 4
 
@@ -39,6 +40,7 @@ def text_of(data: bytes, name: str) -> str:
 
 def set_text(text: str, *, title: str, name: str, heading: Sequence[tuple[str, str]] = ()) -> TextPages:
     """Return the text as pages; ``heading`` are pairs (From, Jo Bloggs) that stand above it."""
+    text, said = _without_marks(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").expandtabs(8).split("\n")
     while lines and not lines[-1].strip():
         lines.pop()
@@ -57,7 +59,14 @@ def set_text(text: str, *, title: str, name: str, heading: Sequence[tuple[str, s
     for line in lines:
         setter.line(line)
     shown = "".join(lines) + "".join(words for _, words in heading)
-    return TextPages(setter.pdf(), said_of_signs(shown))
+    return TextPages(setter.pdf(), (*said_of_signs(shown), *said))
+
+
+def _without_marks(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text without marks of direction, which show nothing, and what is said of it."""
+    plain = text.translate(_MARKS)
+    count = len(text) - len(plain)
+    return plain, (f"{count} invisible marks of direction are not printed",) if count else ()
 
 
 class _Setter:

@@ -75,6 +75,7 @@ def write_unseen(
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
     _register()
+    text = text.replace("\u200c", "").replace("\u200d", "")
     plain = stringWidth(text, NAME, size)
     words.setFont(NAME, size)
     words.setTextOrigin(x, y)

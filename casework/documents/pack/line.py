@@ -9,6 +9,8 @@ from casework.documents.pack import arabic
 from casework.documents.pack.direction import pieces
 from casework.documents.pack.text import turned
 
+_WITHIN = " \u200c\u200d"  # may stand among Arabic letters
+
 
 def line_width(text: str, font: str, size: float) -> float:
     """Return the width of the line in points."""
@@ -57,7 +59,7 @@ def _parts(text: str, *, to_left: bool) -> Iterator[tuple[str, bool, bool]]:
         parts: list[tuple[str, bool]] = []
         for char in piece:
             before = bool(parts) and parts[-1][1]
-            is_arabic = arabic.is_arabic(char) or (before and piece_to_left and char == " ")
+            is_arabic = arabic.is_arabic(char) or (before and piece_to_left and char in _WITHIN)
             if parts and before == is_arabic:
                 parts[-1] = (parts[-1][0] + char, is_arabic)
             else:

@@ -10,6 +10,8 @@ from casework.documents.pack.arabic import is_arabic
 from casework.documents.word.fonts import missing_characters
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # control, direction and unassigned characters
+# what parts or joins the letters of a word in Persian, Kurdish and Urdu, which are written with it
+JOINTS = re.compile("(?<=[\u0620-\u06ff])[\u200c\u200d](?=[\u0620-\u06ff])")
 _WHITE = re.compile(r"\s+")
 _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 Width = Callable[[str], float]
@@ -18,7 +20,11 @@ Width = Callable[[str], float]
 def plain(text: str) -> str:
     """Return the title on one line, composed, with each unseen character replaced by its U+ name."""
     text = _WHITE.sub(" ", unicodedata.normalize("NFC", text)).strip()
-    return "".join(_name(char) if unicodedata.category(char) in _UNSEEN else char for char in text)
+    joints = {found.start() for found in JOINTS.finditer(text)}
+    return "".join(
+        _name(char) if unicodedata.category(char) in _UNSEEN and at not in joints else char
+        for at, char in enumerate(text)
+    )
 
 
 def printable(text: str) -> str:
@@ -30,7 +36,7 @@ def printable(text: str) -> str:
 def spelled_out(text: str) -> str:
     """Return the title as packs printed it while the letters' font was the only one: Arabic by U+ names."""
     text = plain(text)
-    return _with_names(text, missing_characters(text))
+    return _with_names(text, missing_characters(text) + "\u200c\u200d")
 
 
 def said_of_signs(text: str) -> tuple[str, ...]:

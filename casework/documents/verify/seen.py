@@ -22,7 +22,7 @@ from casework.documents.verify.navigation import Target, index_targets
 from casework.documents.verify.numbers import misread_numbers, seen_box
 
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
-_ONE_WAY = str.maketrans(")]}>»", "([{<«")
+_ONE_WAY = str.maketrans(")]}>»", "([{<«", "\u200c\u200d")
 
 
 def check_seen(

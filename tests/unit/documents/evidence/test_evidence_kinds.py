@@ -295,3 +295,13 @@ def test_a_picture_of_usual_shape_or_a_mere_line_stays_on_one_page(size):
     out = io.BytesIO()
     Image.new("RGB", size, "red").save(out, "PNG")
     assert inspect_evidence(out.getvalue(), name="screen.png").pages == 1
+
+
+def test_marks_of_direction_in_a_text_show_nothing_and_are_counted():
+    arabic = "\u0645\u062d\u0645\u062f"
+    found = inspect_evidence(f"\u202bFrom {arabic}\u200f, today\u202c\n".encode(), name="chat.txt")
+    with pypdfium2.PdfDocument(found.pdf) as pdf:
+        words = pdf[0].get_textpage().get_text_range()
+    assert arabic in words
+    assert "U+" not in words
+    assert found.notes == ("3 invisible marks of direction are not printed",)

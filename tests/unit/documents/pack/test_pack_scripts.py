@@ -136,3 +136,13 @@ def test_the_font_is_loaded_for_the_first_arabic_letter_only():
         "sys.exit('fontpkg_noto_sans_arabic' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_word_parted_as_persian_is_written_keeps_its_shape_and_passes_the_check(samples):
+    parted = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+    whole = parted.replace("\u200c", "")
+    assert shape(parted, bold=False, to_left=True).width != shape(whole, bold=False, to_left=True).width
+    built = build_pack(samples.pack([samples.item(parted, samples.text())]))
+    assert built.items[1].title == parted
+    assert whole in samples.words(built.pdf, 1)
+    assert verify_pack(built.pdf).findings == ()
