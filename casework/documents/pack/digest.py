@@ -87,7 +87,7 @@ class Digester:
                 if plain not in self._alike:  # the resources of a document's pages are often the same words
                     self._alike[plain] = self._container(value)
                 return self._alike[plain]
-            if _SUSPECT.search(plain):
+            if b"/" in plain and _SUSPECT.search(plain):
                 self._container(value)
             return plain  # most refer to nothing
         ref = value.objgen
@@ -179,6 +179,20 @@ def page_view(page: pikepdf.Object, place: str = BOTTOM_RIGHT) -> View:
         _number(page.get("/UserUnit") if "/UserUnit" in page else None, 1.0),
         place,
     )
+
+
+def page_views(pdf: pikepdf.Pdf, place: str) -> list[View]:
+    """Return what a reader sees of each page; pages whose boxes are written alike share one view."""
+    known: dict[tuple[Any, ...], View] = {}
+    views = []
+    for page in pdf.pages:
+        boxes = [inherited(page.obj, key) for key in ("/MediaBox", "/CropBox", "/Rotate")]
+        boxes.append(page.obj.get("/UserUnit") if "/UserUnit" in page.obj else None)
+        written = tuple(box.unparse() if isinstance(box, pikepdf.Object) else box for box in boxes)
+        if written not in known:
+            known[written] = page_view(page.obj, place)
+        views.append(known[written])
+    return views
 
 
 def _box(value: Any) -> list[float] | None:

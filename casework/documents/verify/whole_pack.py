@@ -13,7 +13,7 @@ import pypdfium2
 from casework.documents.pack import manifest as pack_manifest
 from casework.documents.pack.blocks import blocks
 from casework.documents.pack.collector import no_garbage_collection
-from casework.documents.pack.digest import Digester, page_view
+from casework.documents.pack.digest import Digester, page_views
 from casework.documents.pack.manifest import ATTACHED_AS, Manifest
 from casework.documents.pdf.place import View
 from casework.documents.verify.compare import check_sources
@@ -79,7 +79,7 @@ def _verified(
     encoded, manifest = attached
     fingerprint = pack_manifest.fingerprint(encoded)
     items = tuple(VerifiedItem.of(item) for item in manifest.items)
-    views = [page_view(page.obj, manifest.place) for page in opened.pages]
+    views = page_views(opened, manifest.place)
     findings = list(_check_file(opened, views))
     plan_faults = list(_check_manifest(manifest, pages))
     findings += plan_faults
