@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import shutil
 import subprocess
@@ -76,6 +77,7 @@ def test_the_outbox_gets_pack_manifest_and_covering_note_in_words_and_as_pdf(sen
     note = (folder / "covering-note.txt").read_text(encoding="utf-8")
     assert "Kent County Council" in note and "Approved by Mrs Head" in note
     assert "casework pack verify" in note
+    assert re.search(r"^- page 1: Index$", note, re.M) and re.search(r"^- pages \d+–\d+: AS1", note, re.M)
     assert "Tamsin" not in "".join(names)
     words = " ".join(" ".join(pdf_texts((folder / "covering-note.pdf").read_bytes())).split())
     assert "Kent County Council" in words
@@ -273,6 +275,54 @@ def test_a_reader_without_a_home_is_told_to_send_a_faulty_pack_back_and_the_scho
     assert json.loads((received / "answer.json").read_text(encoding="utf-8"))["answer"] == "returned"
     at_home = cli(sent, "pack", "verify", next((sent / "packs").glob("*AS1.pdf")))
     assert at_home.code == 3 and "Send it back" not in at_home.out
+
+
+def test_a_name_that_is_neither_folder_nor_case_is_said_to_be_neither(tmp_path, home):
+    for at in (None, home):
+        result = cli(at, "handover", "list", "Arived-typo")
+        assert result.code == 5 and "no folder or file 'Arived-typo'" in result.err
+        assert "casework init" not in result.err
+
+
+def test_a_folder_of_two_packs_names_the_files_to_choose_from(received, tmp_path):
+    flat = tmp_path / "flat"
+    flat.mkdir()
+    for name in ("first.pdf", "second.pdf"):
+        shutil.copy(next(received.glob("*AS1.pdf")), flat / name)
+    result = cli(None, "handover", "accept", flat, *REPLY)
+    assert result.code == 2 and "first.pdf" in result.err and "second.pdf" in result.err
+    ok(None, "handover", "accept", flat / "second.pdf", *REPLY)
+
+
+@pytest.mark.parametrize("broken", ["garbage", "", '{"schema": "casework/handover/1"}', "[" * 4000])
+def test_a_pack_beside_a_manifest_that_cannot_be_read_is_shown_with_what_is_wrong(received, broken):
+    (received / "manifest.json").write_text(broken, encoding="utf-8")
+    listed = cli(None, "handover", "list", received, "--json")
+    assert listed.code == 3
+    (pack,) = listed.json["packs"]
+    assert pack["pack"].endswith("AS1.pdf") and not pack["holds"]
+    assert any("manifest.json beside it can't be read" in fault for fault in pack["faults"])
+    refused = cli(None, "handover", "accept", received, *REPLY)
+    assert refused.code == 3 and "can't be read" in refused.err
+    ok(None, "handover", "return", received, "--reason", "pack_damaged", *REPLY)
+
+
+def test_a_manifest_of_another_program_beside_a_pack_is_no_fault_of_it(received):
+    (received / "manifest.json").write_text('{"name": "a web page"}', encoding="utf-8")
+    (pack,) = data(None, "handover", "list", received)["packs"]
+    assert pack["holds"] and pack["case"] is None
+
+
+def test_a_second_pack_beside_the_one_of_the_manifest_is_listed_too(received):
+    shutil.copy(next(received.glob("*AS1.pdf")), received / "by-mail.pdf")
+    packs = data(None, "handover", "list", received)["packs"]
+    assert [Path(pack["pack"]).name == "by-mail.pdf" for pack in packs] == [False, True]
+
+
+def test_a_damaged_file_that_is_no_pack_any_more_is_named_where_no_pack_is_found(tmp_path):
+    (tmp_path / "pack.pdf").write_bytes(b"%PDF-1.7 torn")
+    said = ok(None, "handover", "list", tmp_path).out
+    assert "holds no pack" in said and "pack.pdf is none" in said and "casework pack verify" in said
 
 
 def test_a_folder_without_a_pack_is_said_to_be_one(tmp_path):

@@ -11,7 +11,7 @@ import pytest
 from casework import app
 
 from .conftest import CASE, HEAD, LA, OFFICER
-from .world import Result, act, act_ok, cli, data, pdf_texts
+from .world import Result, act, act_ok, cli, data, ok, pdf_texts
 
 
 @pytest.fixture
@@ -265,6 +265,11 @@ def test_an_unsigned_statement_made_again_takes_the_place_of_the_first(home):
     assert state(home, on="2025-02-05").code == 0
     kinds = [item["kind"] for item in data(home, "pack", "build", CASE)["items"]]
     assert kinds.count("statement") == 1 and kinds.count("exhibit") == len(labels(home))
+
+
+def test_the_timeline_says_of_a_label_that_it_was_written(home):
+    assert state(home).code == 0
+    assert "Exhibit JM/1 written, 1 page  (" in ok(home, "case", "timeline", CASE).out
 
 
 def test_a_dry_run_of_a_statement_writes_nothing(home):
