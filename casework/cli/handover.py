@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from casework.cli.common import (
     print_json,
     workspace,
 )
+from casework.errors import NotFound
 
 if TYPE_CHECKING:
     from casework.documents.pack.handover_papers import Answer
@@ -82,7 +84,17 @@ def list_packs(context: click.Context, folder: str | None, as_json: bool, home: 
     if folder and Path(folder).exists():
         whole = _list_folder(Path(folder), as_json=as_json)
         context.exit(0 if whole else FINDINGS)
-    _list_sent(folder, home, as_json=as_json)
+    try:
+        _list_sent(folder, home, as_json=as_json)
+    except NotFound as fault:
+        if not folder:
+            raise
+        raise NotFound(
+            "no_such_folder",
+            f"There is no folder or file {folder!r}, and no case of that name either.",
+            where=str(Path(folder).absolute().parent),
+            fix="name the folder or the PDF that arrived, or a case that the home holds (--home DIR)",
+        ) from fault
 
 
 @handover.command("accept")
@@ -160,7 +172,7 @@ def _shipped() -> tuple[ReturnReason, ...]:
 
 
 def _list_folder(folder: Path, *, as_json: bool) -> bool:
-    from casework.service.handover_folder import open_received, packs_in
+    from casework.service.handover_folder import open_received, packs_in, pdfs_in
 
     packs = packs_in(folder) if folder.is_dir() else [open_received(folder)]
     if as_json:
@@ -168,9 +180,9 @@ def _list_folder(folder: Path, *, as_json: bool) -> bool:
     else:
         for each in packs:
             sent = each.sent
-            about = (
-                f"case {sent.case}, {sent.school}, sent {sent.sent_on}" if sent else "came without a manifest"
-            )
+            about = "came without a manifest that can be read"
+            if sent:
+                about = f"case {sent.case}, {sent.school}, sent {sent.sent_on}"
             verdict = "does NOT hold" if each.faults else "holds"
             click.echo(f"{each.pack}: {about}; {each.proof.pages} pages; {verdict}; {each.status}")
             for fault in each.faults:
@@ -179,6 +191,8 @@ def _list_folder(folder: Path, *, as_json: bool) -> bool:
                 click.echo(f"    returned for {reason.code}: {reason.text}")
         if not packs:
             click.echo(f"The folder {folder} holds no pack.")
+            for path in pdfs_in(folder):
+                click.echo(f"    {path} is none; why not says: casework pack verify {shlex.quote(str(path))}")
     return not any(each.faults for each in packs)
 
 

@@ -14,6 +14,7 @@ from casework.documents.pack.handover_papers import (
     ANSWER,
     ANSWER_SCHEMA,
     MANIFEST,
+    NOTE_PDF,
     Answer,
     Handover,
     Reason,
@@ -37,6 +38,7 @@ class Received:
     sha256: str
     proof: Verification
     answer: Answer | None
+    has_broken_manifest: bool = False
 
     @property
     def answer_path(self) -> Path:
@@ -47,6 +49,8 @@ class Received:
     def faults(self) -> tuple[str, ...]:
         """Return what is wrong with the pack, nothing where it is whole and the one that was sent."""
         found = [f"page {f.page}: {f.what}" if f.page else f.what for f in self.proof.findings]
+        if self.has_broken_manifest:
+            found.append(f"The {MANIFEST} beside it can't be read, so nothing says which file was sent.")
         if self.sent and self.sent.sha256 != self.sha256:
             found.append("The file is not the one that the manifest names: its hash differs.")
         return tuple(found)
@@ -64,12 +68,14 @@ def packs_in(folder: Path) -> list[Received]:
     manifests = [path for path in sorted(folder.rglob(MANIFEST)) if _is_shown(path, folder)]
     handed_over = [found for path in manifests if (found := _from_manifest(path)) is not None]
     known = {found.pack for found in handed_over}
-    alone = [
-        _alone(path)
-        for path in sorted(folder.rglob("*.pdf"))
-        if _is_shown(path, folder) and path not in known and not (path.parent / MANIFEST).is_file()
-    ]
-    return [*handed_over, *(found for found in alone if found.proof.items)]
+    alone = [_alone(path) for path in pdfs_in(folder) if path not in known]
+    return [*handed_over, *(each for each in alone if each.proof.items or each.has_broken_manifest)]
+
+
+def pdfs_in(folder: Path) -> list[Path]:
+    """Return the PDF files in a folder and below it that may be packs."""
+    found = sorted(folder.rglob("*.pdf"))
+    return [path for path in found if _is_shown(path, folder) and path.name != NOTE_PDF]
 
 
 def open_received(target: Path) -> Received:
@@ -89,7 +95,7 @@ def open_received(target: Path) -> Received:
         raise WrongUsage(
             "several_packs",
             f"The folder {target} holds {len(packs)} packs; each is answered by itself.",
-            fix="name one: " + ", ".join(str(each.pack.parent) for each in packs[:6]),
+            fix="name one: " + ", ".join(str(each.pack) for each in packs[:6]),
         )
     return packs[0]
 
@@ -199,7 +205,9 @@ def _from_manifest(path: Path) -> Received | None:
 
 
 def _alone(path: Path) -> Received:
-    return _received(path, None)
+    beside = path.with_name(MANIFEST)
+    is_broken = beside.is_file() and handover_papers.is_broken_handover(read_file(beside))
+    return replace(_received(path, None), has_broken_manifest=is_broken)
 
 
 def _received(pack: Path, sent: Handover | None) -> Received:

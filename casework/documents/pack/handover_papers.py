@@ -101,6 +101,16 @@ def read_handover(data: bytes) -> Handover | None:
     return found if found.schema == SCHEMA else None
 
 
+def is_broken_handover(data: bytes) -> bool:
+    """Return whether a manifest can't be read that is a hand-over's, or nobody's; not another program's."""
+    try:
+        found = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return True
+    schema = found.get("schema") if isinstance(found, dict) else None
+    return str(schema).startswith(SCHEMA.rpartition("/")[0]) and read_handover(data) is None
+
+
 def read_answer(data: bytes) -> Answer | None:
     """Return the LA's answer, or None where the bytes are none."""
     try:
