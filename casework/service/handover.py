@@ -226,7 +226,6 @@ def _parcel(
         answers=tuple(
             notes.Answered(question=a.question.code, text=a.question.text, answer=a.text)
             for a in answers_of(space, situation)
-            if a.text
         ),
         return_reasons=tuple(notes.Reason(code=r.code, text=r.text) for r in space.policy.profile.reasons),
         mended=_mended(file, returned, mended, space.policy.profile),

@@ -94,6 +94,16 @@ def test_the_manifest_holds_the_questions_of_the_la_with_the_answers_and_its_rea
     assert {"marks_open", "holiday_not_coded", "paper_missing", "late", "other"} <= set(codes)
 
 
+def test_the_covering_note_says_of_a_question_that_nobody_answered_it(approved):
+    ok(approved, "handover", "send", CASE, "--on", "2025-05-06", *SENT[2:])  # the parents' check is too old
+    folder = folder_of(approved)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    answers = {each["question"]: each["answer"] for each in manifest["answers"]}
+    assert answers["parents_checked"] == "" and answers["looked_after"] == "No."
+    note = (folder / "covering-note.txt").read_text(encoding="utf-8")
+    assert "within the last six months? Not answered." in note
+
+
 def test_the_sending_is_an_event_and_a_copy_stays_in_the_home(sent):
     event = data(sent, "case", "timeline", CASE)["events"][-1]
     assert event["event"] == "PackSent"

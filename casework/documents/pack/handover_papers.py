@@ -34,7 +34,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
-    """A question of the LA with the school's answer."""
+    """A question of the LA with the school's answer, empty where nobody gave one."""
 
     question: str
     text: str
@@ -141,7 +141,7 @@ def note_lines(sent: Handover) -> list[str]:
         lines += [f"- {each.text} {each.how}" for each in sent.mended]
     if sent.answers:
         lines += ["", "Your questions:"]
-        lines += [f"- {each.text} {each.answer}" for each in sent.answers]
+        lines += [f"- {each.text} {each.answer or 'Not answered.'}" for each in sent.answers]
     lines += ["", "What the pack holds:"]
     lines += [f"- {page_range(item.from_page, item.to_page)}: {item.title}" for item in sent.items]
     lines += [
