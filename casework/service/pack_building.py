@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casework.case.casefile import CaseFile
 from casework.case.events import DocumentReceived, LetterIssued
 from casework.documents.pack.before import Before
 from casework.documents.pack.build import BuiltPack, PackInput, PackItem, build_pack
 from casework.documents.pdf.place import PLACES
-from casework.documents.verify.whole_pack import Verification, verify_pack
+from casework.documents.verify.findings import Finding
+from casework.documents.verify.whole_pack import verify_pack
 from casework.errors import CaseworkError, Refused
 from casework.policy.model import PackPart
 from casework.service.readiness_line import Lack
@@ -108,32 +109,66 @@ def _item(part: PackPart, paper: Paper, title: str, pdf: bytes) -> PackItem:
 def build_in_free_place(wanted: PackInput, sources: Mapping[str, bytes], source: Before | None) -> BuiltPack:
     """Return the pack, proved, its numbers in the first place where they lie over nothing on any page.
 
-    Where there is no such place, the one is taken in which they lie over something on the fewest pages.
+    Where there is no such place, the one is taken in which they lie over something on the fewest pages, and
+    these are drawn a little smaller, so that a strip is free.
     """
-    best: tuple[int, BuiltPack] | None = None
+    best: _Tried | None = None
     for place in (source.manifest.place,) if source else PLACES:
-        built = build_pack(wanted, place=place, before=source)
-        proof = verify_pack(built.pdf, sources=sources)
-        # what was handed over is proved by the pages' own hashes, whether or not its files are still there
-        if any(not source or found.code != "source_missing" for found in proof.findings):
+        tried = _tried(wanted, place, sources, source)
+        if tried.faults:
             if best is not None:
                 continue  # there is one that holds, if not as fair
-            raise _not_proven(proof, wanted.reference)
-        covered = sum(note.code == COVERED for note in proof.notes)
-        if best is None or covered < best[0]:
-            best = (covered, built)
-        if not covered:
+            raise _not_proven(tried.faults, wanted.reference)
+        if best is None or len(tried.covered) < len(best.covered):
+            best = tried
+        if not tried.covered:
             break
     assert best is not None
-    return best[1]
+    if (smaller := _smaller(wanted, best)) != wanted:
+        again = _tried(smaller, best.place, sources, source)
+        if not again.faults and len(again.covered) < len(best.covered):
+            best = again
+    return best.built
 
 
-def _not_proven(proof: Verification, reference: str) -> Refused:
+@dataclass(frozen=True)
+class _Tried:
+    """A pack with its numbers in one place: what is wrong with it, and where they cover something."""
+
+    place: str
+    built: BuiltPack
+    faults: tuple[Finding, ...]
+    covered: tuple[int, ...]
+
+
+def _tried(wanted: PackInput, place: str, sources: Mapping[str, bytes], source: Before | None) -> _Tried:
+    built = build_pack(wanted, place=place, before=source)
+    proof = verify_pack(built.pdf, sources=sources)
+    # what was handed over is proved by the pages' own hashes, whether or not its files are still there
+    missing = "source_missing" if source else ""
+    faults = tuple(found for found in proof.findings if found.code != missing)
+    covered = tuple(note.page for note in proof.notes if note.code == COVERED and note.page)
+    return _Tried(place, built, faults, covered)
+
+
+def _smaller(wanted: PackInput, tried: _Tried) -> PackInput:
+    """Return the same with the covered pages of its own documents drawn smaller."""
+    own = tried.built.items[
+        -len(wanted.items) - 1 : -1
+    ]  # before them stands what was handed over, and the index
+    items = []
+    for item, at in zip(wanted.items, own, strict=True):
+        pages = (page - at.from_page + 1 for page in tried.covered if at.from_page <= page <= at.to_page)
+        items.append(replace(item, smaller=tuple(pages)))
+    return replace(wanted, items=tuple(items))
+
+
+def _not_proven(faults: Sequence[Finding], reference: str) -> Refused:
     return Refused(
         "pack_not_proven",
         "The finished pack did not stand up to its own check, so it was not written.",
         where=f"case {reference}",
-        details=[f"page {f.page}: {f.what}" if f.page else f.what for f in proof.findings],
+        details=[f"page {f.page}: {f.what}" if f.page else f.what for f in faults],
         fix="report this; until then send the papers one by one",
     )
 

@@ -21,11 +21,13 @@ from casework.documents.pack.manifest import ATTACHED_AS, DESCRIPTION, UNKNOWN, 
 from casework.documents.pack.plan import INDEX_TITLE, MANIFEST_TITLE, Part, Planned, outline_title, plan
 from casework.documents.pack.seal import sealed
 from casework.documents.pack.sheet import Sheet
+from casework.documents.pack.smaller import drawn_smaller
 from casework.documents.pack.source import prepare
 from casework.documents.pack.text import plain, said_of_signs
 from casework.documents.pdf.assemble import Document, Finish, IndexLink, assemble
 from casework.documents.pdf.navigation import Bookmark
 from casework.documents.pdf.place import BOTTOM_RIGHT
+from casework.documents.pdf.ranges import ranges
 from casework.errors import BadInput
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ class PackItem:
     """One document for the pack; without a PDF a page stands for it that says why (``detail``).
 
     ``file``, ``pages_in`` and ``done`` stand in the ledger: where the file lies, the pages it came with,
-    and what was done to it before.
+    and what was done to it before. ``smaller`` are its pages, from 1, that are drawn smaller so that their
+    number covers nothing.
     """
 
     kind: str
@@ -51,6 +54,7 @@ class PackItem:
     file: str = ""
     pages_in: int = 0
     done: tuple[str, ...] = ()
+    smaller: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,8 @@ def build_pack(pack: PackInput, *, place: str = BOTTOM_RIGHT, before: Before | N
     """
     entries = before.manifest.items if before else ()
     after = (entries[-1].no, entries[-1].to_page) if entries else (0, 0)
-    made = [_document(no, item, pack.reference) for no, item in enumerate(pack.items, after[0] + 2)]
+    place = before.manifest.place if before else place
+    made = [_document(no, item, pack.reference, place) for no, item in enumerate(pack.items, after[0] + 2)]
     documents = [document for document, _ in made]
     parts = [_part(item, *pair) for item, pair in zip(pack.items, made, strict=True)]
     index_title = before.index_title if before else INDEX_TITLE
@@ -144,7 +149,7 @@ def build_pack(pack: PackInput, *, place: str = BOTTOM_RIGHT, before: Before | N
         Document(index_title, sheet.pdf(), own_pages, at_the_end=len(manifest_rows)),
         *documents,
     ]
-    unsealed = _manifest(pack, planned, before, before.manifest.place if before else place)
+    unsealed = _manifest(pack, planned, before, place)
     finish = _finish(unsealed, planned, links, before)
     pdf = assemble(whole, finish)
     gc.collect()  # gives pypdf's memory back before another reader takes its own
@@ -154,7 +159,7 @@ def build_pack(pack: PackInput, *, place: str = BOTTOM_RIGHT, before: Before | N
     return BuiltPack(pdf, planned[-1].to_page, _sha256(pdf), items, fingerprint, is_archival)
 
 
-def _document(no: int, item: PackItem, reference: str) -> tuple[Document, tuple[str, ...]]:
+def _document(no: int, item: PackItem, reference: str, place: str) -> tuple[Document, tuple[str, ...]]:
     """Return the item as a document ready to be added, a gap page where it has no PDF; and what was done."""
     where = f"document {no}, {plain(item.title)[:120]}"
     if not plain(item.title):
@@ -170,7 +175,11 @@ def _document(no: int, item: PackItem, reference: str) -> tuple[Document, tuple[
         gap = pack_own_pages.draw_gap(item.title, item.detail, reference)
         return Document(where, gap, 1), (f"a page stands for it: {plain(item.detail) or 'no reason given'}",)
     source = prepare(item.pdf, where=where)
-    return Document(where, source.pdf, source.pages, source.annotations), source.changes
+    if not item.smaller:
+        return Document(where, source.pdf, source.pages, source.annotations), source.changes
+    pdf = drawn_smaller(source.pdf, item.smaller, place)
+    said = f"drawn a little smaller, to leave room for the page number: its page {ranges(item.smaller)}"
+    return Document(where, pdf, source.pages, source.annotations), (*source.changes, said)
 
 
 def _part(item: PackItem, document: Document, changes: tuple[str, ...]) -> Part:
@@ -211,6 +220,7 @@ def _heading(pack: PackInput, index_no: int) -> pack_index.Heading:
 
 def _manifest(pack: PackInput, planned: Sequence[Planned], before: Before | None, place: str) -> Manifest:
     """Return the manifest with the pages' hashes still unknown."""
+    smaller = {at.no: item.smaller for at, item in zip(planned[1:-1], pack.items, strict=True)}
     entries = tuple(
         pack_manifest.Entry(
             no=item.no,
@@ -224,6 +234,7 @@ def _manifest(pack: PackInput, planned: Sequence[Planned], before: Before | None
             pages_in=item.pages_in,
             pages_out=item.pages_out,
             done=item.done,
+            smaller=smaller.get(item.no, ()),
         )
         for item in planned
     )
@@ -303,6 +314,7 @@ def _kept(item: Entry) -> BuiltItem:
     """Return a document of the pack that was handed over."""
     held = msgspec.structs.asdict(item)
     held.pop("section")
+    held.pop("smaller")
     return BuiltItem(**held)
 
 

@@ -18,7 +18,7 @@ UNKNOWN = (
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One document of the pack."""
+    """One document of the pack; ``smaller`` are its pages, from 1, that make room for their number."""
 
     no: int
     kind: str
@@ -31,6 +31,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pages_in: int = 0
     pages_out: int = 0
     done: tuple[str, ...] = ()
+    smaller: tuple[int, ...] = ()
 
 
 class Earlier(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

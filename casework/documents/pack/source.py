@@ -93,8 +93,8 @@ def _prepared(pdf: pikepdf.Pdf, data: bytes, where: str) -> Source:
         changes.append("the file was damaged and has been repaired")
     annotations = sum(_annotations(page) for page in pages)
     out = saved(pdf) if changes else data
-    said = (*changes, *left_out)
-    return Source(out, len(pages), annotations, bool(warnings) or pdf.is_encrypted, said)
+    done = (*changes, *left_out)
+    return Source(out, len(pages), annotations, bool(warnings) or pdf.is_encrypted, done)
 
 
 def _left_out(pdf: pikepdf.Pdf) -> list[str]:

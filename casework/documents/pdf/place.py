@@ -109,7 +109,7 @@ def _around(seen: View, font: str, digits: int) -> tuple[str, str]:
     box = (left, bottom, BOX_WIDTH * scale, BOX_HEIGHT * scale)
     return (
         "\nQ\n/Artifact <</Type /Pagination>> BDC\nq\n"
-        f"{_numbers(*_reader_to_page(seen))} cm\n"
+        f"{_numbers(*reader_to_page(seen))} cm\n"
         f"1 g 0.6 G {_numbers(0.5 * scale)} w {_numbers(*box)} re B\n"
         f"BT 0 g 0 Tc 0 Tw 0 Tr 0 Ts 100 Tz {font} {_numbers(FONT_SIZE * scale)} Tf "
         f"{_numbers(text_left, text_bottom)} Td (",
@@ -117,7 +117,7 @@ def _around(seen: View, font: str, digits: int) -> tuple[str, str]:
     )
 
 
-def _reader_to_page(seen: View) -> tuple[float, float, float, float, float, float]:
+def reader_to_page(seen: View) -> tuple[float, float, float, float, float, float]:
     """Return the matrix from points as the reader sees them to the page's own, unturned units."""
     left, bottom, right, top = seen.box
     k = 1 / seen.unit

@@ -20,6 +20,7 @@ from casework.documents.pack.blocks import OWN_KINDS
 from casework.documents.pack.digest import page_view
 from casework.documents.pack.links import lacks_looks, must_draw_words
 from casework.documents.pack.manifest import Entry, Manifest
+from casework.documents.pack.smaller import drawn_smaller
 from casework.documents.pack.source import prepare
 from casework.documents.pdf.place import View
 from casework.documents.verify.findings import Finding
@@ -28,7 +29,9 @@ from casework.errors import BadInput
 logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it advises users to install another build for XFA
 
 _RENDERED_WIDTH = 160  # pixels: enough to see that a picture or a filled field is the same
-_DARK = 170  # of 255 grey levels: print in a small picture is grey
+_WHITE = 250  # of 255 grey levels
+_DARK = 200
+_NEAR = 2.0  # pixels to a point
 _MAY_DIFFER = 24  # of 255 grey levels, on average over a square of the page
 
 
@@ -71,12 +74,15 @@ def _check_document(
             pages = len(original)
     except pypdfium2.PdfiumError:
         try:  # a damaged file: what can be repaired of it is what went into the pack
-            source = prepare(source, where=item.title).pdf
+            prepared = prepare(source, where=item.title)
+            source, pages = prepared.pdf, prepared.pages
         except BadInput:
             yield Finding(
                 "source_unreadable", item.from_page, f"The source of document {item.no} can't be read."
             )
             return
+    if item.smaller and max(item.smaller) <= pages:
+        source = drawn_smaller(source, item.smaller, place)
     with pypdfium2.PdfDocument(source) as original:
         original.init_forms()
         pages = len(original)
@@ -101,7 +107,7 @@ def _check_document(
                 pictures = _pictures(theirs, ours)
                 if not _same_looks(pictures, view) and not _same_on_paper(source, offset, ours, view):
                     yield Finding("source_looks", number, "This page does not look like its source.")
-                elif _is_dark(pictures[0], view):
+                elif _is_drawn_on(theirs, pictures[0], view):
                     yield Finding(
                         "number_over_drawing",
                         number,
@@ -150,10 +156,21 @@ def _pictures(theirs: Any, ours: Any) -> list[_Picture]:
     return found
 
 
-def _is_dark(picture: _Picture, view: View) -> bool:
-    """Return whether something is drawn on the page where its number goes."""
+def _is_drawn_on(page: Any, picture: _Picture, view: View) -> bool:
+    """Return whether something is drawn on the page where its number goes: small print is seen from near."""
     down, across = picture.box(view)
-    return any(min(row[across], default=255) < _DARK for row in picture.rows[down])
+    if all(min(row[across], default=255) > _WHITE for row in picture.rows[down]):
+        return False
+    width, height = page.get_size()
+    left, bottom, right, top = (edge / view.unit for edge in view.stamp)
+    near = page.render(
+        scale=_NEAR * view.unit,
+        crop=(left, bottom, max(width - right, 0), max(height - top, 0)),
+        grayscale=True,
+        may_draw_forms=True,
+    )
+    rows = (bytes(near.buffer)[y * near.stride :][: near.width] for y in range(near.height))
+    return any(min(row, default=255) < _DARK for row in rows)
 
 
 def _same_looks(pictures: Sequence[_Picture], view: View) -> bool:
