@@ -8,12 +8,12 @@ Nothing here is loaded before the first Arabic letter.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 NAME = "Casework-Arabic"
 _FILE = "NotoSansArabic[wdth,wght].ttf"
-_FILL_NON_ZERO = 1
+_REACH = 5000  # no glyph reaches so far
 _UNSEEN_INK = 3
 
 
@@ -32,7 +32,7 @@ def is_arabic(char: str) -> bool:
     return within and code in _shown()
 
 
-@cache
+@lru_cache(maxsize=4096)
 def shape(text: str, *, bold: bool, to_left: bool) -> Shaped:
     """Return the text as glyphs."""
     import uharfbuzz
@@ -54,18 +54,15 @@ def draw_outlines(
     canvas: Any, x: float, y: float, text: str, *, size: float, bold: bool, to_left: bool
 ) -> None:
     """Draw the looks of the text from its left end in the colour that is set."""
-    shaped = shape(text, bold=bold, to_left=to_left)
-    scale = size / 1000
-    path = canvas.beginPath()
-    for glyph, left, up in shaped.glyphs:
-        for step, points in _outline(glyph, bold=bold):
-            getattr(path, step)(
-                *(
-                    (x + (left + value) * scale) if place % 2 == 0 else (y + (up + value) * scale)
-                    for place, value in enumerate(points)
-                )
-            )
-    canvas.drawPath(path, stroke=0, fill=1, fillMode=_FILL_NON_ZERO)
+    canvas.saveState()
+    canvas.transform(size / 1000, 0, 0, size / 1000, x, y)
+    at = (0.0, 0.0)
+    for glyph, left, up in shape(text, bold=bold, to_left=to_left).glyphs:
+        if name := _form(canvas, glyph, bold=bold):
+            canvas.translate(left - at[0], up - at[1])
+            canvas.doForm(name)
+            at = (left, up)
+    canvas.restoreState()
 
 
 def write_unseen(
@@ -95,19 +92,33 @@ def _register() -> None:
         pdfmetrics.registerFont(TTFont(NAME, _path(), shapable=False))
 
 
+def _form(canvas: Any, glyph: int, *, bold: bool) -> str:
+    """Return the name of the glyph's drawing, which stands in the file once; empty for one without ink."""
+    from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFFormXObject
+
+    outline = _outline(glyph, bold=bold)
+    name = f"{NAME}-{'bold' if bold else 'regular'}-{glyph}"
+    if outline and not canvas.hasForm(name):
+        form = PDFFormXObject(-_REACH, -_REACH, _REACH, _REACH)
+        form.setStreamList([outline])
+        form.Resources = PDFDictionary({})
+        canvas._doc.addForm(name, form)
+    return name if outline else ""
+
+
 @cache
-def _outline(glyph: int, *, bold: bool) -> tuple[tuple[str, tuple[float, ...]], ...]:
-    """Return the steps of a path object that draw the glyph."""
+def _outline(glyph: int, *, bold: bool) -> str:
+    """Return the operators that fill the glyph, in units of a thousandth em."""
     import uharfbuzz
 
-    steps: list[tuple[str, tuple[float, ...]]] = []
+    steps: list[str] = []
     pen = uharfbuzz.DrawFuncs()
-    pen.set_move_to_func(lambda x, y, _: steps.append(("moveTo", (x, y))))
-    pen.set_line_to_func(lambda x, y, _: steps.append(("lineTo", (x, y))))
-    pen.set_cubic_to_func(lambda *points: steps.append(("curveTo", points[:6])))
-    pen.set_close_path_func(lambda _: steps.append(("close", ())))
+    pen.set_move_to_func(lambda x, y, _: steps.append(f"{x:.2f} {y:.2f} m"))
+    pen.set_line_to_func(lambda x, y, _: steps.append(f"{x:.2f} {y:.2f} l"))
+    pen.set_cubic_to_func(lambda *at: steps.append(" ".join(f"{value:.2f}" for value in at[:6]) + " c"))
+    pen.set_close_path_func(lambda _: steps.append("h"))
     _font(bold=bold).draw_glyph(glyph, pen)
-    return tuple(steps)
+    return " ".join([*steps, "f"]) if steps else ""
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
-from casework.documents.pack.line import draw_line, line_width
+from casework.documents.pack.line import draw_line, line_width, measured
 from casework.documents.pack.text import wrapped
 from casework.documents.word.fonts import static_fonts
 
@@ -37,7 +37,7 @@ def register_fonts() -> None:
 def lines_of(text: str, width: float, *, font: str = REGULAR, size: float = 10.5) -> list[str]:
     """Return the text as lines that fit the width in that face and size."""
     register_fonts()
-    return wrapped(text, width, lambda part: line_width(part, font, size))
+    return wrapped(text, width, lambda part: measured(part, font, size))
 
 
 class Sheet:

@@ -146,3 +146,16 @@ def test_a_word_parted_as_persian_is_written_keeps_its_shape_and_passes_the_chec
     assert built.items[1].title == parted
     assert whole in samples.words(built.pdf, 1)
     assert verify_pack(built.pdf).findings == ()
+
+
+def test_each_glyph_stands_in_the_file_once_however_often_it_is_drawn():
+    def drawn(lines):
+        sheet = Sheet("A page")
+        for line in range(lines):
+            sheet.text(100, 780 - line * 14, f"{KURDISH} {PASHTO} {FATIMA}")
+        sheet.next_page()
+        return sheet.pdf()
+
+    one, fifty = drawn(1), drawn(50)
+    assert one.count(b"/Subtype /Form") == fifty.count(b"/Subtype /Form") > 10
+    assert len(fifty) < len(one) + 20_000
