@@ -15,13 +15,13 @@ from pypdf.generic import (
     IndirectObject,
     NameObject,
     NumberObject,
-    StreamObject,
 )
 
 from casework.documents.pdf import navigation
 from casework.documents.pdf.adopt import adopt_pages
 from casework.documents.pdf.archive import add_archival
 from casework.documents.pdf.layers import Layers
+from casework.documents.pdf.merge import merge_equal_objects
 from casework.documents.pdf.navigation import Bookmark
 from casework.documents.pdf.place import BOTTOM_RIGHT
 from casework.documents.pdf.stamp import Stamper, page_view
@@ -32,8 +32,6 @@ from casework.errors import BadInput
 _KEPT = frozenset(
     {"/Type", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group", "/Annots"}
 )
-_MOST_PASSES = 4
-_WORTH_MERGING = 64 * 1024  # bytes of fonts, images and forms that are there twice
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ def assemble(documents: Sequence[Document], finish: Finish) -> bytes:
     navigation.add_outline(writer, finish.bookmarks, place)
     layers.write()
     navigation.describe(writer, title=finish.title, opens_at=place(1), identity=finish.identity)
-    _merge_equal_objects(writer)
+    merge_equal_objects(writer)  # only now: until they are stamped two pages may be equal
     navigation.attach(writer, *finish.attachment)
     add_archival(writer, finish.metadata)
     out = BytesIO()
@@ -172,23 +170,6 @@ def _let_links_print(pages: Sequence[PageObject]) -> None:
             link: Any = annotation.get_object()
             if isinstance(link, DictionaryObject) and link.get("/Subtype") == "/Link" and "/F" not in link:
                 link[NameObject("/F")] = NumberObject(4)
-
-
-def _merge_equal_objects(writer: PdfWriter) -> None:
-    """Keep one each of the fonts and logos that documents share: equal children first, then their parents.
-
-    Only after stamping: until then two equal pages would be merged into one.
-    """
-    streams = [item._data for item in writer._objects if isinstance(item, StreamObject)]
-    if sum(map(len, streams)) - sum(map(len, set(streams))) < _WORTH_MERGING:
-        return
-    before = -1
-    for _ in range(_MOST_PASSES):
-        writer.compress_identical_objects()
-        left = sum(item is not None for item in writer._objects)
-        if left == before:
-            return
-        before = left
 
 
 def _bold_face(page: PageObject) -> IndirectObject:

@@ -34,10 +34,10 @@ class Writer(PdfWriter):
         """Return the font that every document names alike (Helvetica and so on); None for one of its own."""
         if font.get("/Type") != "/Font" or any(isinstance(held, _REFERRING) for held in font.values()):
             return None
-        words = _written(font)
-        if words not in self._plain_fonts:
-            self._plain_fonts[words] = self._add_object(font)
-        return self._plain_fonts[words]
+        key = words(font)
+        if key not in self._plain_fonts:
+            self._plain_fonts[key] = self._add_object(font)
+        return self._plain_fonts[key]
 
     def _write_pdf_structure(self, stream: Any) -> tuple[list[int], list[int]]:
         """Write all objects; return where each lies, -1 where there is none, and the free numbers."""
@@ -49,11 +49,12 @@ class Writer(PdfWriter):
                 free.append(number)
                 continue
             positions.append(at)
-            at += stream.write(b"%d 0 obj\n%b\nendobj\n" % (number, _written(found)))
+            at += stream.write(b"%d 0 obj\n%b\nendobj\n" % (number, words(found)))
         return positions, [*free, 0]
 
 
-def _written(value: Any) -> bytes:
+def words(value: Any) -> bytes:
+    """Return the value as it stands in the file."""
     kind = type(value)
     if kind is NameObject:
         return _name(value)
@@ -62,20 +63,21 @@ def _written(value: Any) -> bytes:
     if kind is NumberObject:
         return b"%d" % value
     if kind is ArrayObject:
-        return b"[ %b ]" % b" ".join([_written(item) for item in value])
+        return b"[ %b ]" % b" ".join([words(item) for item in value])
     if kind is DictionaryObject or kind is PageObject:
-        return _dictionary(value)
+        return dictionary_words(value)
     if kind in _STREAMS:
         value[NameObject("/Length")] = NumberObject(len(value._data))
         # CR and LF, as data that ends in CR and is followed by LF alone reads as one byte shorter
-        return b"%b\nstream\n%b\r\nendstream" % (_dictionary(value), value._data)
+        return b"%b\nstream\n%b\r\nendstream" % (dictionary_words(value), value._data)
     out = BytesIO()
     value.write_to_stream(out)
     return out.getvalue()
 
 
-def _dictionary(value: Any) -> bytes:
-    lines = [b"%b %b" % (_written(key), _written(item)) for key, item in value.items()]
+def dictionary_words(value: Any) -> bytes:
+    """Return the dictionary, or that of the stream, as it stands in the file."""
+    lines = [b"%b %b" % (words(key), words(item)) for key, item in value.items()]
     return b"<<\n%b\n>>" % b"\n".join(lines)
 
 

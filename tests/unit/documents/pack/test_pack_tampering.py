@@ -281,7 +281,8 @@ def test_a_pdf_that_is_no_pack_gives_a_finding(samples):
 
 
 def test_a_pack_cut_short_anywhere_gives_findings_and_never_a_traceback(three):
-    for length in range(10, len(three.pdf), len(three.pdf) // 40):
+    whole = len(three.pdf) - len(b"%%EOF\n")  # without its last line a file is whole for every reader
+    for length in range(10, whole, whole // 40):
         assert not verify_pack(three.pdf[:length]).ok
 
 
