@@ -27,6 +27,7 @@ from casework.documents.verify.seen import check_seen
 __all__ = ["Finding", "Verification", "VerifiedItem", "verify_pack"]
 
 _NOT_OURS = "Choose a file that 'casework pack build' wrote."
+_END_WITHIN = 1024  # bytes from the end
 _UNLOCK = "Give its password: --password (it is asked for), or --password-file F."
 
 
@@ -96,6 +97,8 @@ def _verified(
             findings += check_seen(seen, opened, manifest, fingerprint, views)
             if sources is not None:
                 findings += check_sources(seen, opened, manifest, sources, until)
+    if b"%%EOF" not in pdf[-_END_WITHIN:]:
+        findings.append(Finding("damaged", None, "The file is cut short: its very end is missing."))
     if opened.get_warnings():  # they come up as the file is read
         findings.append(
             Finding("damaged", None, "The file is damaged; a reader has to guess at parts of it.")
@@ -118,8 +121,8 @@ def _gaps(manifest: Manifest) -> Iterator[Finding]:
     """Yield each document that is not in the pack, with what its page says."""
     for item in manifest.items:
         if item.kind == "gap":
-            why = f" ({'; '.join(item.done)})" if item.done else ""
-            said = f"Document {item.no}, “{item.title}”, is not in the pack: a page stands for it{why}."
+            why = "; ".join(item.done).removesuffix(".") or "a page stands for it"
+            said = f"Document {item.no}, “{item.title}”, is not in the pack; {why}."
             yield Finding("gap", item.from_page, said, "Ask the school for it if it matters.")
 
 

@@ -32,7 +32,7 @@ def test_a_pack_of_pages_with_their_fonts_inside_is_pdf_a(samples):
     )  # fmt: skip
     assert built.is_archival
     assert failures(built.pdf) == []
-    assert verify_pack(built.pdf).notes == ()
+    assert [note.code for note in verify_pack(built.pdf).notes] == ["gap"]
 
 
 @pytest.mark.parametrize(
