@@ -176,6 +176,7 @@ def _folded(
     space: Workspace, file: CaseFile, reader: Reader, manifest: Manifest, found: dict[int, EditionPaper]
 ) -> BuiltPack:
     school = space.version_of(file).policy.title
+    called = space.values.text("pack.title", file.entries[-1].event.on)
     parts = blocks(manifest.items)
     built: BuiltPack | None = None
     gone: set[str] = set()
@@ -188,7 +189,7 @@ def _folded(
         part = f", supplement {number}" if number else ""
         wanted = PackInput(
             file.reference,
-            f"AS1 pack{part}, edition for {reader.name}",
+            f"{called}{part}, edition for {reader.name}",
             school,
             items,
             notes=tuple(notes),

@@ -108,7 +108,7 @@ def form_lacks(space: Workspace, standing: Standing) -> Iterator[Lack]:
     )
     if changed:
         yield Lack(
-            f"the AS1 form of {day_text(form.on)} prints figures that the register does not give any more: "
+            f"the {form.title} form of {day_text(form.on)} prints other figures than the register gives: "
             + "; ".join(changed),
             f"write it again: {record_command(standing.file.reference, RECORD, role='headteacher')}",
             stops=not is_open,  # while marks are open, their own line says when they stop the build

@@ -201,7 +201,7 @@ def _pack_input(
         notes += mending_notes(standing, space.policy_of(ready.file).profile, adds=bool(items))
     return PackInput(
         ready.file.reference,
-        "AS1 referral pack" + (f", supplement {source.number}" if source else ""),
+        space.values.text("pack.title", day) + (f", supplement {source.number}" if source else ""),
         values.policy.title,
         items,
         prepared_for=f"{values.text('la.name', day)}, {values.text('la.service', day)}",

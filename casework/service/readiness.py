@@ -161,19 +161,22 @@ def _deadline(space: Workspace, today: Situation, standing: Standing) -> Iterato
     deadline = space.policy.profile.deadline
     if deadline is None or standing.all(PackSent):
         return
-    warned = [taken.on for _, taken in standing.steps if taken.step in deadline.after]
+    warned = [(number, taken.on) for number, taken in standing.steps if taken.step in deadline.after]
     parameter = space.policy.parameters[deadline.length]
     if not warned:
         return
+    number, on = warned[-1]
     try:
-        length = int(space.values.number(deadline.length, warned[-1]))
+        length = int(space.values.number(deadline.length, on))
     except Unfilled:  # the authority's own code may set one; nobody has filled it in
         return
     unit = Unit(unit_head(parameter.unit).replace(" ", "_"))
-    span = today.attendance.calendar.period(warned[-1], length, unit)
+    span = today.attendance.calendar.period(on, length, unit)
     if span is None:
         return
-    how = f"{length} {parameter.unit} after the warning of {day_text(warned[-1])} ({deadline.cite})"
+    titles = [paper.title for paper in valid_papers(standing) if number_of(paper) == number]
+    last = titles[0][:1].lower() + titles[0][1:] if titles else "step"
+    how = f"{length} {parameter.unit} after the {last} of {day_text(on)} ({deadline.cite})"
     if today.day > span.last:
         what = f"the pack is late: it had to be with the LA by {day_text(span.last)}, {how}"
         yield Lack(what, "speak to the liaison officer before it is sent", stops=False, code="late")

@@ -171,7 +171,8 @@ def test_the_pack_has_a_deadline_after_the_final_warning_once_the_school_has_fil
     assert none(home, "the pack is late")
     ok(home, "settings", "set", "referral.deadline=15")
     found = line(home, "the pack is late")
-    assert "by 27 November 2024, 15 school days after the warning of 6 November 2024" in str(found["what"])
+    what = str(found["what"])
+    assert "by 27 November 2024, 15 school days after the warning before a penalty notice of 6 Nov" in what
     assert found["code"] == "late" and not found["stops"]
 
 

@@ -325,3 +325,12 @@ def test_the_covering_note_answers_the_question_of_the_year_before(both):
     ok(None, "handover", "accept", note.parent, "--on", "2025-03-20", "--by", "Ms Lee")
     assert cli(both, "handover", "receive", CASE, "--by", "Bo", "--on", "2025-03-20").code == 0
     record(both, 1, "absence", "la_outcome", "2025-03-24", "outcome=home_visits", role=LA)
+
+
+def test_an_authority_without_an_as1_form_gets_a_referral_pack_and_is_told_of_the_letter_that_went(both):
+    what = " ".join(line["what"] for line in cli(both, "pack", "check", CASE, "--json").json["findings"])
+    assert "10 working days after the letter of concern about attendance of 13 September 2024" in what
+    assert certify(both).code == 0
+    built = data(both, "pack", "build", CASE)
+    first = " ".join(pdf_texts((both / built["path"]).read_bytes())[0].split())
+    assert "Referral pack" in first and "AS1 referral" not in first
