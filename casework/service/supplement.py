@@ -18,7 +18,9 @@ from casework.documents.pack.manifest import Entry
 from casework.documents.verify.findings import VerifiedItem
 from casework.policy.profile import Profile
 
-_LONGEST = 300
+_LONGEST = 240  # letters of one line of the first page
+_ROW = 75  # letters that surely fit on one row of it
+_MOST_ROWS = 16
 
 
 def is_held(listed: Iterable[Entry | VerifiedItem], file: str, sha256: str) -> bool:
@@ -73,9 +75,12 @@ def page_notes(source: Before) -> list[str]:
         return [f"{pages}, whose pages are unchanged."]
     return [
         f"{pages}, which are unchanged, except that placeholders stand on those of what was withdrawn.",
-        *(
-            f"Withdrawn since: {item.title}, {page_range(item.from_page, item.to_page)}"
-            for item in source.newly_withdrawn
+        *_fitted(
+            [
+                f"Withdrawn since: {_shortened(item.title)}, {page_range(item.from_page, item.to_page)}"
+                for item in source.newly_withdrawn
+            ],
+            "more were withdrawn: the bookmarks name them all.",
         ),
     ]
 
@@ -97,10 +102,24 @@ def mending_notes(standing: Standing, profile: Profile, *, adds: bool) -> list[s
     later = [entry.event for entry in standing.entries if entry.number > number]
     lines += [line for event in later for line in _mended(event, standing, profile)]
     what = "The documents that were added are listed below" if adds else "No document was added"
-    lines.append(f"{what}; the covering note says how each reason was met.")
-    return [
-        line if len(line) <= _LONGEST else f"{line[:_LONGEST]}… (more in the case file)" for line in lines
-    ]
+    lines.insert(1, f"{what}; the covering note says how each reason was met.")
+    return _fitted(lines, "more lines: the covering note has every answer.")
+
+
+def _fitted(lines: Sequence[str], more: str) -> list[str]:
+    """Return as many lines as leave room on the page for the index below them."""
+    found: list[str] = []
+    rows = 0
+    for line in map(_shortened, lines):
+        rows += 1 + len(line) // _ROW
+        if rows > _MOST_ROWS:
+            return [*found, f"{len(lines) - len(found)} {more}"]
+        found.append(line)
+    return found
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _mended(event: Event, standing: Standing, profile: Profile) -> Iterator[str]:

@@ -423,6 +423,22 @@ def test_a_returned_pack_whose_mend_adds_no_paper_goes_out_again_and_says_what_w
     assert cli(sent, "pack", "build", CASE, "--supplement").code == 3  # nothing came since
 
 
+def test_a_pack_that_came_back_for_everything_at_once_still_has_a_first_page_that_holds(sent):
+    manifest = json.loads((folder_of(sent) / "manifest.json").read_text(encoding="utf-8"))
+    codes = [each["code"] for each in manifest["return_reasons"]]
+    returned(sent, *codes, note="Much is to be said of this. " * 80)
+    assert receive(sent).code == 0
+    for number in range(12):
+        said = ("question=sibling", f"answer=Answer {number}: {'long words ' * 40}")
+        act_ok(sent, "record", CASE, "answer", "2025-02-13", "Ms O", OFFICER, *said)
+    built = data(sent, "pack", "build", CASE, "--supplement")
+    first = next(item for item in built["items"] if item["title"] == "Index of supplement 1")
+    assert first["from_page"] == first["to_page"]
+    index = " ".join(pdf_texts((sent / built["path"]).read_bytes())[first["from_page"] - 1].split())
+    assert "What was mended" in index and "more lines: the covering note has every answer" in index
+    assert data(sent, "pack", "verify", CASE)["ok"]
+
+
 def test_an_answer_that_came_by_e_mail_is_taken_in_from_its_file_and_fits_no_other_case(sent, received):
     ok(None, "handover", "accept", received, *REPLY)
     answer = received / "answer.json"
