@@ -139,7 +139,7 @@ def _check_pack(space: Workspace, file: CaseFile, proof: Verification, path: Pat
         )
     ready = packs.check_pack(space, file.reference)
     has_gaps = any(item.kind == "gap" for item in proof.items)  # each built in with a written reason
-    missing = [lack for lack in ready.missing if not ((lack.part or lack.is_gap) and has_gaps)]
+    missing = [lack for lack in ready.missing if not (lack.part and has_gaps)]
     if missing:
         raise Refused(
             "pack_incomplete",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from casework.case.casefile import CaseFile, Standing
 from casework.case.certified import KIND, certificates
@@ -22,13 +23,13 @@ from casework.errors import Refused, WrongUsage
 from casework.policy.model import PackPart
 from casework.service.addressing import find_case
 from casework.service.exhibit_order import missing_exhibits, with_labels
-from casework.service.pack_building import Gathered, build_in_free_place, gathered
+from casework.service.pack_building import Gathered, build_in_free_place, gathered, unreadable
 from casework.service.pack_history import before, next_path, pack_path, sent_packs
 from casework.service.readiness import readiness
 from casework.service.readiness_line import Lack
 from casework.service.supplement import added, is_held, mending_notes, page_notes, returned
 from casework.service.workspace import Workspace
-from casework.store.files import locked, write_atomic
+from casework.store.files import locked, read_file, write_atomic
 
 # The pack's kinds (contract) for the kinds of our templates.
 _PACK_KIND = {"notice": "letter", "request": "evidence"}
@@ -51,8 +52,8 @@ class Readiness:
         return [lack for lack in self.lacks if lack.stops]
 
 
-def check_pack(space: Workspace, case: str) -> Readiness:
-    """Return what the referral pack holds and what it still lacks."""
+def check_pack(space: Workspace, case: str, *, look: bool = False) -> Readiness:
+    """Return what the referral pack holds and what it still lacks; ``look`` reads each paper's file too."""
     file = find_case(space, case)
     standing = space.standing(file, None)
     papers = _papers(space, standing)
@@ -63,6 +64,8 @@ def check_pack(space: Workspace, case: str) -> Readiness:
     ]
     lacks += missing_exhibits(file, papers)
     lacks += readiness(space, file, standing, [paper for _, paper in papers])
+    if look:
+        lacks += unreadable(space, [paper for _, paper in papers])
     return Readiness(file, tuple(lacks), tuple(papers))
 
 
@@ -80,9 +83,15 @@ class Wish:
     password: str = ""
 
 
-def build(
-    space: Workspace, case: str, *, wish: Wish | None = None, dry_run: bool = False
-) -> tuple[BuiltPack, Path]:
+class Written(NamedTuple):
+    """A pack that was built and written, and the copy with a password that was removed: it held another."""
+
+    built: BuiltPack
+    path: Path
+    removed: Path | None
+
+
+def build(space: Workspace, case: str, *, wish: Wish | None = None, dry_run: bool = False) -> Written:
     """Build the pack, prove it with another reader, and write it; refuses where something is missing."""
     wish = wish or Wish()
     ready = check_pack(space, case)
@@ -99,13 +108,18 @@ def build(
     built = build_in_free_place(wanted, gathered.sources, source)
     path = next_path(space, ready.file, sent) if source else pack_path(space, ready.file)
     copies = {path: built.pdf}
+    copy = path.with_name(f"{path.stem}-locked.pdf")
+    is_same = path.is_file() and read_file(path) == built.pdf
+    removed = copy if copy.is_file() and not wish.password and not is_same else None
     if wish.password:
-        copies[path.with_name(f"{path.stem}-locked.pdf")] = locked_copy(built.pdf, wish.password)
+        copies[copy] = locked_copy(built.pdf, wish.password)
     if not dry_run:
         for target, data in copies.items():
             with locked(target, "the pack"):
                 write_atomic(target, data)
-    return built, path
+        if removed:
+            removed.unlink()
+    return Written(built, path, removed)
 
 
 def _nothing_to_add(space: Workspace, file: CaseFile, sent: Sequence[PackSent]) -> Refused:
@@ -161,7 +175,7 @@ def _check_wish(ready: Readiness, wish: Wish, sent: Sequence[PackSent]) -> None:
             where=where,
             fix=f"build it: casework pack build {ready.file.reference}",
         )
-    stops = [lack for lack in ready.missing if not (lack.is_gap or (wish.allow_gaps and lack.part))]
+    stops = [lack for lack in ready.missing if not (wish.allow_gaps and lack.part)]
     if wish.supplement:  # the rest stood in the pack that was handed over
         stops = [lack for lack in stops if lack.title]
     if stops:

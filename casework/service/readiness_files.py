@@ -1,4 +1,4 @@
-"""What on the files behind the papers would bring a pack back: edited or gone, approved as another one."""
+"""The files behind the papers as they lie in the home, and the approvals that are of other ones."""
 
 from __future__ import annotations
 
@@ -45,21 +45,9 @@ def check_unedited(space: Workspace, standing: Standing, document: str) -> None:
 
 
 def files_lack(space: Workspace, file: CaseFile, papers: Sequence[Paper]) -> Iterator[Lack]:
-    """Return the lines about files that are not what was written, and approvals that hold no more."""
+    """Return the lines about approvals whose file is another one now, or gone."""
     hashes = {paper.document: file_now(space, paper) for paper in papers}
     edited = {paper.document for paper in papers if hashes[paper.document] != paper.sha256}
-    for paper in papers:
-        now = hashes[paper.document]
-        if paper.document in edited:
-            what = (
-                f"was edited since: its hash was {paper.sha256[:12]} and is {now[:12]}" if now else "is gone"
-            )
-            yield Lack(
-                f"the file of {paper.document} ({paper.title}) {what} ({paper.path})",
-                _RESTORE,
-                stops=True,
-                is_gap=True,
-            )
     path = latest_path(space, file)
     hashes[PACK] = sha256_of(read_file(path)) if path.is_file() else ""
     for event in lapsed_approvals(space.standing(file, None), hashes):

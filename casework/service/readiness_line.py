@@ -19,4 +19,3 @@ class Lack:
     code: str = ""  # the reason for which the LA would return the pack, where it is one of the list
     title: str = ""  # of the page that stands for it, where it is no whole part
     follows: str = ""  # the path of the paper after which that page stands
-    is_gap: bool = False  # a page can stand for it, which the build puts there itself

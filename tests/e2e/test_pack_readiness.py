@@ -219,15 +219,15 @@ def test_a_file_that_was_edited_is_not_approved_and_every_view_says_so(home):
     form = next(d for d in data(home, "case", "show", CASE)["documents"] if d["kind"] == "as1_form")
     approve = ("record", CASE, "approval", "2025-02-04", "Mrs Head", HEAD, f"document={form['ref']}")
     act_ok(home, *approve)
-    assert form["unchanged"] and none(home, "edited")
+    assert form["unchanged"] and none(home, "was changed after")
     path = home / str(form["path"])
     path.chmod(0o600)
     path.write_bytes(path.read_bytes() + b"\n")
     before = tree(home)
     refused = act(home, *approve)
     assert refused.code == 3 and "was edited" in refused.err and tree(home) == before
-    found = line(home, "was edited since")
-    assert found["stops"] and str(form["ref"]) in str(found["what"]) and "backup" in str(found["fix"])
+    found = line(home, "was changed after it was written")
+    assert found["stops"] and str(form["path"]) in str(found["what"]) and "backup" in str(found["fix"])
     assert str(form["ref"]) in str(line(home, "no longer approved")["what"])
     shown = ok(home, "case", "show", CASE).out
     assert shown.count("its file was edited") == 1
@@ -235,4 +235,4 @@ def test_a_file_that_was_edited_is_not_approved_and_every_view_says_so(home):
     verified = cli(home, "pack", "verify", CASE)
     assert verified.code == 3 and "was edited" in verified.out
     path.unlink()
-    assert act(home, *approve).code == 5 and line(home, "is gone")["stops"]
+    assert act(home, *approve).code == 5 and line(home, str(form["path"]))["stops"]
