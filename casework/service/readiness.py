@@ -89,7 +89,7 @@ def _family(space: Workspace, file: CaseFile, standing: Standing) -> list[Lack]:
         for check in space.checks(standing)
         if check.is_open
     ]
-    reached = {paper.to for paper in standing.documents}
+    reached = {paper.to for paper in valid_papers(standing)}
     reached |= {e.details.get(key, "") for e in standing.all(ContactMade) for key in ("with", "parent")}
     for parent in space.contacts.get(file.upn, ()):
         if parent.is_parent and parent.contact_ref not in reached:

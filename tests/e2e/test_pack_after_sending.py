@@ -208,6 +208,17 @@ def test_the_form_and_the_letters_tell_of_no_letter_that_was_voided_and_that_the
             assert "3 February 2025 Letter about an AS1 referral" not in text
 
 
+def test_a_parent_whose_only_letter_was_voided_is_said_to_have_had_none(at):
+    home = at("letter_1")
+    void = ("record", CASE, "void", "2024-09-11", "Mrs Head", HEAD)
+    act_ok(home, *void, "event=1", "why=Wrong child")
+    found = cli(home, "pack", "check", CASE, "--json").json["findings"]
+    assert [line["what"][:11] for line in found if "has had no letter" in line["what"]] == [
+        "parent M1 h",
+        "parent F1 h",
+    ]
+
+
 def test_a_copy_with_a_password_is_written_beside_and_the_password_nowhere(home, tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("correct horse battery\n")
