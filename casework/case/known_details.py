@@ -62,6 +62,8 @@ def _of_policy(policy: Policy) -> Iterator[str]:
     """Return the particulars that the policy's files name: of outcomes, and in their words to people."""
     for outcome in policy.profile.outcomes:
         yield from outcome.needs
+    for question in policy.profile.questions:
+        yield from (question.code, *question.also)
     for text in _words(policy):
         yield from _NAMED.findall(text)
 

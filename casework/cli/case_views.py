@@ -85,6 +85,8 @@ def show(space: Workspace, case: str, *, as_json: bool) -> None:
         print_check(check, file.reference)
     for limit in data["time_limits"]:
         click.echo(f"Time limit: {limit['text']}")
+    for question in data["step_questions"]:
+        click.echo(f"{question['text']} {question['answer'] or 'Not answered.'}")
     for document in data["documents"]:
         void = " (voided)" if document["voided"] else ""
         void += "" if document["unchanged"] else " (its file was edited or is gone: casework store verify)"
@@ -95,6 +97,7 @@ def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: 
     from casework.case.clocks import clock_rows
     from casework.case.holds import holds
     from casework.service.readiness_files import file_now
+    from casework.service.step_questions import asked
     from casework.service.time_limit import time_limits
 
     counted = {entry.number for entry in standing.entries}
@@ -132,6 +135,16 @@ def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: 
                 "text": limit.text,
             }
             for limit in time_limits(standing, space.values)
+        ],
+        "step_questions": [
+            {
+                "code": each.question.code,
+                "step": each.taken.step,
+                "text": each.question.text,
+                "answer": each.answer,
+                "cite": each.question.cite,
+            }
+            for each in asked(standing, space.policy.profile)
         ],
         "documents": [
             {

@@ -21,13 +21,19 @@ class ReturnReason:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that the authority wants answered; ``answer`` says where from, ``person`` being a person."""
+    """Something that the authority wants answered; ``answer`` says where from, ``person`` being a person.
+
+    One that comes up ``after`` a step is the case's own and not asked about a pack; it may be answered with
+    the step, by a particular of its ``code`` or a name of ``also``.
+    """
 
     code: str
     text: str
     answer: str
     fix: str
     cite: str
+    after: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,15 @@ def _question(table: Table) -> Question:
     answer = table.text("answer")
     if answer and answer not in ANSWERS:
         table.fault("answer", f"unknown answer {answer!r}", hint(answer, ANSWERS))
-    found = Question(table.name("code"), table.text("text"), answer, table.text("fix"), table.text("cite"))
+    found = Question(
+        table.name("code"),
+        table.text("text"),
+        answer,
+        table.text("fix"),
+        table.text("cite"),
+        after=_texts(table, "after"),
+        also=_texts(table, "also"),
+    )
     table.done()
     return found
 
@@ -75,18 +83,18 @@ def _outcome(table: Table) -> Outcome:
         prosecutes=table.flag("prosecutes"),
         settles=table.flag("settles"),
         needs=table.refer_all("needs", "detail"),
-        also=_also(table),
+        also=_texts(table, "also"),
     )
     table.done()
     return found
 
 
-def _also(table: Table) -> tuple[str, ...]:
-    raw = table.get("also")
+def _texts(table: Table, key: str) -> tuple[str, ...]:
+    raw = table.get(key)
     if raw is None:
         return ()
     if not isinstance(raw, list) or not all(isinstance(each, str) for each in raw):
-        table.fault("also", f"also is {named(raw)}, not a list of texts", 'write also = ["..."]')
+        table.fault(key, f"{key} is {named(raw)}, not a list of texts", f'write {key} = ["..."]')
         return ()
     return tuple(raw)
 

@@ -34,6 +34,7 @@ from casework.service.citing import with_citation
 from casework.service.looks import LOOKED
 from casework.service.papers import Upload
 from casework.service.statements import STATEMENT, exhibit_labels, request_statement, unposted
+from casework.service.step_questions import unanswered
 from casework.service.workspace import Workspace
 from casework.service.writing import CaseWriter, Keeper, Rehearsal, writing
 
@@ -88,7 +89,8 @@ def advance(
     check_decisions(order)
     file = find_case(space, case, order.on)
     file, finished = finish(space, file, dry_run=dry_run)
-    told = tuple(unread(order, space.policy_of(file)))
+    asked = unanswered(space.standing(file, None), space.policy.profile, step, order)
+    told = (*unread(order, space.policy_of(file)), *asked)
     last = space.standing(file, None).last_step
     if finished and last and last[1].step == step:
         return Done(file, tuple(finished), space.standing(file, None).state, tuple(finished))

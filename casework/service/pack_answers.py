@@ -32,6 +32,7 @@ def answers_of(space: Workspace, situation: Situation) -> list[Given]:
     return [
         Given(each, said.get(each.code) or _FROM[each.answer](space, situation))
         for each in space.policy.profile.questions
+        if not each.after
     ]
 
 

@@ -23,6 +23,7 @@ from casework.service.readiness_files import files_lack
 from casework.service.readiness_line import Lack
 from casework.service.readiness_papers import papers_lack
 from casework.service.readiness_register import register_lacks
+from casework.service.step_questions import asked
 from casework.service.upkeep import OFFICER
 from casework.service.workspace import Workspace
 
@@ -45,6 +46,7 @@ def readiness(space: Workspace, file: CaseFile, standing: Standing, papers: Sequ
         *_stale(space, today),
         *_open_answers(space, today),
         *files_lack(space, file, papers),
+        *_step_questions(space, standing),
         *_deadline(space, today, standing),
     ]
     return sorted(found, key=lambda lack: not lack.stops)
@@ -154,6 +156,13 @@ def _open_answers(space: Workspace, today: Situation) -> Iterator[Lack]:
                 stops=False,
                 code="form_incomplete",
             )
+
+
+def _step_questions(space: Workspace, standing: Standing) -> Iterator[Lack]:
+    for each in asked(standing, space.policy.profile):
+        if not each.answer:
+            what = f"nobody has said, though {each.taken.step} was taken: {each.question.text}"
+            yield Lack(f"{what} ({each.question.cite})", each.fix, stops=False)
 
 
 def _deadline(space: Workspace, today: Situation, standing: Standing) -> Iterator[Lack]:

@@ -14,10 +14,12 @@ from casework.case.handed_over import STEP as MEND
 from casework.case.holds import REVIEW, Hold, holds
 from casework.case.windows import day_text
 from casework.policy.profile import Profile
+from casework.service.step_questions import asked
 from casework.service.work_item import WorkItem
 
 OFFICER = "attendance_officer"
 MUST = "must"
+ANSWER = "answer_question"
 
 
 def check_items(pupil_name: str, standing: Standing, found: Iterable[Check], day: date) -> Iterator[WorkItem]:
@@ -38,6 +40,17 @@ def hold_items(pupil_name: str, standing: Standing, day: date, *, include_near: 
             yield _item(pupil_name, standing, REVIEW, hold.review_from, OFFICER, _reason(hold, standing))
         elif include_near and hold.is_in_force(day):
             yield _item(pupil_name, standing, REVIEW, None, OFFICER, _reason(hold, standing), is_near=True)
+
+
+def question_items(pupil_name: str, standing: Standing, profile: Profile) -> Iterator[WorkItem]:
+    """Return one item for each question that a step brought up and that nobody has answered."""
+    if standing.is_closed:
+        return
+    for each in asked(standing, profile):
+        if not each.answer:
+            words = f"{each.question.text} Nobody has recorded the answer: {each.fix}"
+            reason = Fact(each.taken.rule, each.question.cite, words, "not answered", "")
+            yield _item(pupil_name, standing, ANSWER, each.taken.on, each.taken.role, reason)
 
 
 def handover_items(

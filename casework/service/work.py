@@ -12,7 +12,7 @@ from casework.case.situation import Situation
 from casework.case.triggers import StepReport, due_since, reports
 from casework.service.addressing import current_case, due_steps, earlier
 from casework.service.handover_answers import unread
-from casework.service.upkeep import check_items, handover_items, hold_items
+from casework.service.upkeep import check_items, handover_items, hold_items, question_items
 from casework.service.work_item import WorkItem
 from casework.service.workspace import Workspace
 
@@ -50,8 +50,9 @@ def _upkeep(space: Workspace, upn: str, strand: str, day: date, *, include_near:
         name = space.pupil(upn).full_name
         yield from check_items(name, standing, space.checks(standing), day)
         yield from hold_items(name, standing, day, include_near=include_near)
+        profile = space.policy.profile
+        yield from question_items(name, standing, profile)
         if standing.all(PackSent):
-            profile = space.policy.profile
             yield from handover_items(name, standing, profile, lambda e: unread(space, e) is not None, day)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -194,10 +195,54 @@ def test_a_court_order_is_a_hard_stop_until_it_no_longer_stands(home):
     assert none(home, "court order stands", "2025-03-03T08:00:00")
 
 
+def questions(home: Path) -> list[dict[str, object]]:
+    items = data(home, "work", "--as-of", "2025-02-10")["items"]
+    return [item for item in items if item["step"] == "answer_question"]
+
+
 def test_the_question_of_a_supervision_order_is_put_and_stops_nothing(home):
     said = data(home, "case", "explain", CASE, "--as-of", "2025-02-05")
     assert any("s.447" in prompt["text"] for prompt in said["prompts"])
+    assert none(home, "supervision order") and questions(home) == []
+    done = act_ok(home, "advance", CASE, "court", "2025-02-06", "Ms Lee", LA)
+    assert "supervision order" in done.err and "s.447(1)" in done.err and "supervision order" not in done.out
+    (item,) = questions(home)
+    assert (item["role"], item["since"], item["modality"]) == (LA, "2025-02-06", "must")
+    assert "Not answered" in ok(home, "case", "show", CASE).out
+    fix = str(line(home, "supervision order")["fix"])
+    assert fix in item["reason"]["text"] and fix in done.err
+    words = (
+        fix.replace("TEXT", "'Yes: no use here'").replace("DATE", "2025-02-07").replace("NAME", "Lee")
+    )
+    assert cli(home, *shlex.split(words)[1:]).code == 0
+    assert none(home, "supervision order") and questions(home) == []
+    assert "Yes: no use here" in ok(home, "case", "show", CASE).out
+
+
+@pytest.mark.parametrize("name", ["supervision_order_considered", "eso_considered"])
+def test_the_question_of_a_supervision_order_is_answered_with_the_step_or_before_it(at, name):
+    home = at("as1_referral")
+    done = act_ok(home, "advance", CASE, "court", "2025-02-06", "Ms Lee", LA, f"{name}=no, it was not")
+    assert done.err == "" and questions(home) == [] and none(home, "supervision order")
+    (asked,) = data(home, "case", "show", CASE)["step_questions"]
+    assert asked["answer"] == "no, it was not" and asked["step"] == "court"
+
+
+def test_an_answer_given_before_the_court_step_counts(at):
+    home = at("as1_referral")
+    answer = ("question=supervision_order_considered", "answer=Yes.")
+    act_ok(home, "record", CASE, "answer", "2025-02-05", "Ms Lee", LA, *answer)
+    assert act_ok(home, "advance", CASE, "court", "2025-02-06", "Ms Lee", LA).err == ""
+    assert questions(home) == []
+    asked = data(home, "case", "show", CASE)["step_questions"]
+    assert [each["answer"] for each in asked] == ["Yes."]
+
+
+def test_a_case_that_is_closed_without_the_answer_is_no_more_work(at):
+    home = at("as1_referral")
     act_ok(home, "advance", CASE, "court", "2025-02-06", "Ms Lee", LA)
+    act_ok(home, "advance", CASE, "closed", "2025-02-07", "Ms Lee", LA)
+    assert questions(home) == []
 
 
 def test_an_approval_of_a_letter_is_of_its_hash(home):
