@@ -22,9 +22,8 @@ _PAGE_KEYS = tuple(
     for key in ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Group", "/Annots")
 )
 _INHERITED = frozenset({"/MediaBox", "/CropBox", "/Rotate", "/Resources"})
-_NOT_SHOWN = frozenset(
-    {"/Length", "/Parent", "/P", "/StructParent", "/StructParents", "/PieceInfo", "/Metadata"}
-)
+_NOT_HASHED = frozenset({"/Length", "/Parent", "/P", "/StructParent", "/StructParents"})
+_NOT_HASHED_BEFORE = _NOT_HASHED | {"/PieceInfo", "/Metadata"}
 _STREAM_CODING = frozenset({"/Filter", "/DecodeParms"})
 _ONE_FILTER = frozenset({"/Filter"})  # written as a name or as a list of one
 _SUSPECT = re.compile(rb"/BaseFont|/TR\b|/TR2|/HTP|/DeviceCMYK|/Annot\b")  # what an archive may refuse
@@ -34,8 +33,12 @@ _ANY_PROGRAM_REPACKS = frozenset({"/FlateDecode", "/LZWDecode", "/ASCII85Decode"
 class Digester:
     """Hashes pages of one open file; what pages share (fonts, logos) is hashed once."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        """Number the pages, so that a link is hashed as the page it goes to."""
+    def __init__(self, pdf: pikepdf.Pdf, *, as_before: bool = False) -> None:
+        """Number the pages, so that a link is hashed as the page it goes to.
+
+        ``as_before`` hashes as for packs of an earlier version: without what pictures say of themselves.
+        """
+        self._skipped = _NOT_HASHED_BEFORE if as_before else _NOT_HASHED
         self._root = pdf.Root
         self._pages = [page.obj for page in pdf.pages]
         self._number = {page.objgen: no for no, page in enumerate(self._pages, 1)}
@@ -121,7 +124,7 @@ class Digester:
         self._note(value_obstacles(value))
         digest = hashlib.sha256(b"<")
         for key in sorted(value.keys()):
-            if key not in _NOT_SHOWN and key not in skip:
+            if key not in self._skipped and key not in skip:
                 digest.update(key.encode() + b"=" + self._of(value[key]) + b";")
         digest.update(data)
         return digest.digest()

@@ -88,7 +88,7 @@ def _verified(
         said = f"This is the pack of case {manifest.reference}, not of case {reference}."
         findings.append(Finding("other_case", None, said))
         sources = None
-    digester = Digester(opened)
+    digester = Digester(opened, as_before=not manifest.colours)
     findings += check_pages(opened, manifest, fingerprint, digester, views)
     findings += check_outside_pages(opened, manifest, digester)
     findings += check_navigation(opened, manifest, views)

@@ -6,7 +6,9 @@ import msgspec
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
+from casework.documents.evidence.intake import inspect_evidence
 from casework.documents.pack import manifest as manifests
 from casework.documents.pack.build import build_pack
 from casework.documents.verify.whole_pack import verify_pack
@@ -154,3 +156,20 @@ def test_a_pack_of_an_earlier_version_is_read_and_what_cannot_be_checked_is_said
         "The pack was built by an earlier version: what its colours mean, and whether its pages hold more "
         "than they show, can't be checked."
     ]
+
+
+def test_a_description_hidden_in_a_picture_is_found(samples):
+    source = inspect_evidence(picture(), name="scan.png").pdf
+
+    def describe(pdf):
+        for image in pdf.pages[1].obj.Resources.XObject.values():
+            image.Metadata = stream(pdf)
+
+    found = verify_pack(samples.changed(samples.built(source).pdf, describe)).findings
+    assert [(one.code, one.page) for one in found] == [("page_changed", 2)]
+
+
+def picture():
+    out = BytesIO()
+    Image.new("RGB", (300, 400), "navy").save(out, format="PNG")
+    return out.getvalue()
