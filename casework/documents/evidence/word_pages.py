@@ -26,6 +26,11 @@ _SIGNS = {
     0xDF: "←", 0x76: "▪", 0x75: "▪", 0x77: "▪", 0x9F: "•", 0x9E: "•", 0x4A: ":-)", 0x4C: ":-(", 0x2D: "–",
 }  # fmt: skip
 _LOOKS = ("“Small caps”", "A page border", "“All caps”")  # what is said is the same
+_DRAWN_SHAPES = frozenset({"rect", "line", "straightConnector1"})
+_GROUPS = ("/wordprocessingGroup", "/wordprocessingCanvas")
+_OLD_PENS = ("{urn:schemas-microsoft-com:vml}textpath", "{urn:schemas-microsoft-com:vml}group",
+             "{urn:schemas-microsoft-com:vml}oval", "{urn:schemas-microsoft-com:vml}curve",
+             "{urn:schemas-microsoft-com:vml}polyline")  # fmt: skip
 _FIX = "Open it in Word, save it as PDF (File, Export or Save As) and add that file."
 
 
@@ -71,7 +76,7 @@ def _looked_through(parts: dict[str, bytes], docx: bytes, name: str) -> set[str]
     only_looks = [one for one in found if one.what.startswith(_LOOKS) or any(w in one.what for w in _LOOKS)]
     lost = [one for one in found if one not in only_looks]
     absent = missing_characters("".join(printed_texts(docx, 3)))
-    details = [_words(one) for one in lost[:12]]
+    details = [*_undrawn(parts), *(_words(one) for one in lost[:12])]
     if absent:
         details.append(
             "signs that the font lacks: " + ", ".join(f"U+{ord(char):04X}" for char in absent[:12])
@@ -85,6 +90,31 @@ def _looked_through(parts: dict[str, bytes], docx: bytes, name: str) -> set[str]
             details=details,
         )
     return {one.what for one in only_looks}
+
+
+def _undrawn(parts: dict[str, bytes]) -> list[str]:
+    """Return what is drawn in the file with Word's own pens that our converter leaves out."""
+    found: dict[str, None] = {}
+    for name in parts:
+        if PRINTED_PART.match(name):
+            for node in parse(parts[name], name).iter(
+                "{*}graphicData", "{*}prstGeom", "{*}custGeom", *_OLD_PENS
+            ):
+                if any(etree.QName(above).localname == "Fallback" for above in node.iterancestors()):
+                    continue  # the same again, for old programs
+                kind = etree.QName(node).localname
+                if kind == "graphicData" and (node.get("uri") or "").endswith(_GROUPS):
+                    found["A group of drawn shapes is left out."] = None
+                elif kind == "textpath":
+                    found["WordArt is left out."] = None
+                elif kind != "graphicData" and not _is_drawn(node):
+                    found["A drawn shape (an arrow, an ellipse or the like) is left out."] = None
+    return list(found)
+
+
+def _is_drawn(shape: Any) -> bool:
+    is_picture = any(etree.QName(above).localname == "pic" for above in shape.iterancestors())
+    return is_picture or shape.get("prst") in _DRAWN_SHAPES
 
 
 def _words(finding: Finding) -> str:

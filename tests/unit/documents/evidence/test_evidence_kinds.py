@@ -305,3 +305,43 @@ def test_marks_of_direction_in_a_text_show_nothing_and_are_counted():
     assert arabic in words
     assert "U+" not in words
     assert found.notes == ("3 invisible marks of direction are not printed",)
+
+
+def drawn_shape(inside, uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"):
+    """Return a Word file with one drawing in its first line."""
+    document = docx.Document()
+    line = document.add_paragraph("A plan of the gate: ")
+    drawing = (
+        '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><w:drawing><wp:inline>'
+        '<wp:extent cx="900000" cy="900000"/><wp:docPr id="1" name="Shape"/>'
+        f'<a:graphic><a:graphicData uri="{uri}"><wps:wsp><wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext cx="900000" cy="900000"/></a:xfrm>{inside}</wps:spPr><wps:bodyPr/></wps:wsp>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+    line._p.append(docx.oxml.parse_xml(drawing))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("inside", "uri", "words"),
+    [
+        ('<a:prstGeom prst="triangle"><a:avLst/></a:prstGeom>', "x/wordprocessingShape", "drawn shape"),
+        ("<a:custGeom/>", "x/wordprocessingShape", "drawn shape"),
+        ('<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>', "x/wordprocessingGroup", "group of drawn shapes"),
+    ],
+)
+def test_a_word_file_with_shapes_that_would_not_be_drawn_is_refused(inside, uri, words):
+    with pytest.raises(BadInput) as fault:
+        inspect_evidence(drawn_shape(inside, uri), name="plan.docx")
+    assert fault.value.code == "evidence.not_printable"
+    assert any(words in detail for detail in fault.value.details)
+
+
+def test_a_word_file_with_a_frame_is_taken():
+    found = inspect_evidence(drawn_shape('<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'), name="plan.docx")
+    assert found.pages == 1
