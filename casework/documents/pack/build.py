@@ -178,7 +178,8 @@ def _document(no: int, item: PackItem, reference: str, place: str) -> tuple[Docu
     if not item.smaller:
         return Document(where, source.pdf, source.pages, source.annotations), source.changes
     pdf = drawn_smaller(source.pdf, item.smaller, place)
-    said = f"drawn a little smaller, to leave room for the page number: its page {ranges(item.smaller)}"
+    which = f"page {item.smaller[0]}" if len(item.smaller) == 1 else f"pages {ranges(item.smaller)}"
+    said = f"drawn a little smaller, to leave room for the page number: its {which}"
     return Document(where, pdf, source.pages, source.annotations), (*source.changes, said)
 
 
