@@ -23,17 +23,19 @@ if TYPE_CHECKING:
 @home_option
 def work(day: date | None, include_near: bool, as_json: bool, home: str | None) -> None:
     """Show what is due: for whom, since when, who acts, and why."""
-    from casework.service.work import work_on
+    from casework.service.work import questions_on, work_on
 
     space = workspace(home)
     day = day or space.default_day()
     items = work_on(space, day, include_near=include_near)
+    questions = questions_on(space, day)
     if as_json:
         print_json(
             {
                 "schema": "casework/work/1",
                 "as_of": day.isoformat(),
                 "items": [_as_json(item) for item in items if not item.is_near],
+                "questions": [_as_json(item) for item in questions],
                 "near": [_as_json(item) for item in items if item.is_near],
             }
         )
@@ -42,10 +44,20 @@ def work(day: date | None, include_near: bool, as_json: bool, home: str | None) 
     click.echo(f"Due on {day.isoformat()}: {len(due)}")
     for item in items:
         _print_item(item)
+    for item in questions:
+        _print_item(item, is_question=True)
 
 
-def _print_item(item: WorkItem) -> None:
-    near = "NOT YET  " if item.is_near else "UNFINISHED  " if item.is_unfinished else ""
+def _print_item(item: WorkItem, *, is_question: bool = False) -> None:
+    near = (
+        "QUESTION  "
+        if is_question
+        else "NOT YET  "
+        if item.is_near
+        else "UNFINISHED  "
+        if item.is_unfinished
+        else ""
+    )
     click.echo(
         f"\n{near}{item.step}  {item.pupil_name} ({item.upn}), case {item.case}, now {item.state}"
         f"\n    {item.modality}, by {item.role}, due since {day_or_dash(item.since)}"

@@ -16,7 +16,7 @@ from casework.service.upkeep import check_items, handover_items, hold_items, que
 from casework.service.work_item import WorkItem
 from casework.service.workspace import Workspace
 
-__all__ = ["WorkItem", "work_on"]
+__all__ = ["WorkItem", "questions_on", "work_on"]
 
 
 def work_on(space: Workspace, day: date, *, include_near: bool = False) -> list[WorkItem]:
@@ -43,6 +43,18 @@ def work_on(space: Workspace, day: date, *, include_near: bool = False) -> list[
     return items
 
 
+def questions_on(space: Workspace, day: date) -> list[WorkItem]:
+    """Return the questions that steps brought up and that nobody has answered, the oldest first."""
+    found = [
+        item
+        for upn, pupil in space.pupils.items()
+        for strand in space.strands_of(upn)
+        for file in space.case_files(upn, strand)
+        for item in question_items(pupil.full_name, space.standing(file, day), space.policy.profile)
+    ]
+    return sorted(found, key=lambda item: (item.since or day, item.case, item.reason.text))
+
+
 def _upkeep(space: Workspace, upn: str, strand: str, day: date, *, include_near: bool) -> Iterator[WorkItem]:
     """Return what the pupil's cases of a strand need besides their steps, the closed ones included."""
     for file in space.case_files(upn, strand):
@@ -50,9 +62,8 @@ def _upkeep(space: Workspace, upn: str, strand: str, day: date, *, include_near:
         name = space.pupil(upn).full_name
         yield from check_items(name, standing, space.checks(standing), day)
         yield from hold_items(name, standing, day, include_near=include_near)
-        profile = space.policy.profile
-        yield from question_items(name, standing, profile)
         if standing.all(PackSent):
+            profile = space.policy.profile
             yield from handover_items(name, standing, profile, lambda e: unread(space, e) is not None, day)
 
 

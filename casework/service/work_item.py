@@ -12,7 +12,7 @@ from casework.case.events import Fact
 @dataclass(frozen=True)
 class WorkItem:
     """Something for a person to do in a case: a step that is due (``is_near``: not yet), a document that an
-    interrupted step still owes, a decision to check, a hold to review.
+    interrupted step still owes, a decision to check, a hold to review, a question to answer.
     """
 
     case: str

@@ -196,8 +196,11 @@ def test_a_court_order_is_a_hard_stop_until_it_no_longer_stands(home):
 
 
 def questions(home: Path) -> list[dict[str, object]]:
-    items = data(home, "work", "--as-of", "2025-02-10")["items"]
-    return [item for item in items if item["step"] == "answer_question"]
+    found = data(home, "work", "--as-of", "2025-02-10")
+    printed = ok(home, "work", "--as-of", "2025-02-10").out
+    assert printed.count("QUESTION  answer_question") == len(found["questions"])
+    assert "answer_question" not in {item["step"] for item in found["items"]}  # no step that is due
+    return found["questions"]
 
 
 def test_the_question_of_a_supervision_order_is_put_and_stops_nothing(home):
