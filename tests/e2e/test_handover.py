@@ -518,10 +518,14 @@ def test_what_the_la_did_keeps_the_referral_open_until_it_settles_the_matter_cr4
         found = data(home, "work", "--as-of", "2025-02-11")["items"]
         return [item["step"] for item in found if item["state"] == "as1_referral"]
 
-    assert ("closed" in steps()) is closes
+    assert ("closed" in steps()) is closes and ("court" in steps()) is not closes
     if closes:  # the last word counts
+        refused = act(home, "advance", CASE, "court", "2025-02-11", "Ms Lee", LA)
+        assert refused.code == 3 and "settled the matter" in refused.err
         assert outcome(home, "la_outcome", "2025-02-11", "outcome=fast_track").code == 0
         assert "closed" not in steps() and "court" in steps()
+        assert outcome(home, "la_outcome", "2025-02-11", f"outcome={said}").code == 0
+        assert "closed" in steps() and "court" not in steps()
 
 
 def test_the_payment_or_withdrawal_of_every_notice_lets_the_case_be_closed_cr40(at):
