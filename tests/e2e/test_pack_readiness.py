@@ -214,9 +214,7 @@ def test_the_question_of_a_supervision_order_is_put_and_stops_nothing(home):
     assert "Not answered" in ok(home, "case", "show", CASE).out
     fix = str(line(home, "supervision order")["fix"])
     assert fix in item["reason"]["text"] and fix in done.err
-    words = (
-        fix.replace("TEXT", "'Yes: no use here'").replace("DATE", "2025-02-07").replace("NAME", "Lee")
-    )
+    words = fix.replace("TEXT", "'Yes: no use here'").replace("DATE", "2025-02-07").replace("NAME", "Lee")
     assert cli(home, *shlex.split(words)[1:]).code == 0
     assert none(home, "supervision order") and questions(home) == []
     assert "Yes: no use here" in ok(home, "case", "show", CASE).out

@@ -104,7 +104,8 @@ def test_only_the_pages_that_need_it_are_drawn_smaller(samples):
     plain = samples.text(2)
     built, held = made(samples, plain, full(2))
     assert built.items[1].done == ()
-    assert built.items[2].done == ("drawn a little smaller, to leave room for the page number: its pages 1-2",)
+    room = "drawn a little smaller, to leave room for the page number: its pages 1-2"
+    assert built.items[2].done == (room,)
     assert samples.picture(built.pdf, 2)[:700] == samples.picture(plain, 1)[:700]
     assert verify_pack(built.pdf, sources=held).ok
 
