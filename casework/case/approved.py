@@ -1,7 +1,9 @@
 """Approvals of steps, each bound to what the approver could see: the register of a year, and the policy.
 
-A step's papers are written when it is taken, so there is no file to approve by its hash before. A mark that
-was missing then and has come since changes nothing of what was seen; one that was amended does.
+A step's papers are written when it is taken, so there is no file to approve by its hash before. What a
+notice or referral holds against the parents are unauthorised sessions: an amendment that makes, unmakes or
+changes one undoes the approval. A mark that was missing then and has come since changes nothing of what was
+seen.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from casework.case.commands import record_command
 from casework.case.events import StepApproved
 from casework.case.situation import Situation
 from casework.case.windows import day_text
-from casework.marks import MISSING_CODES
+from casework.marks import MISSING_CODES, Category, CodeBook
 from casework.schooldays import SESSIONS_A_DAY, Session
 
 _YEAR = timedelta(days=365)
@@ -36,7 +38,7 @@ def lapsed(event: StepApproved, situation: Situation) -> str:
     """Return why an approval no longer counts, empty while it does."""
     if event.policy_sha256 not in ("", situation.values.policy.sha256):
         return "the case is under another version of the policy now"
-    changed = list(_amended(event, situation.attendance))
+    changed = list(_amended(event, situation))
     if not changed:
         return ""
     rest = f" and {len(changed) - _SHOWN} more" if len(changed) > _SHOWN else ""
@@ -66,10 +68,19 @@ def approval_block(situation: Situation, step: str) -> str:
     )
 
 
-def _amended(event: StepApproved, attendance: Attendance) -> Iterator[str]:
+def _amended(event: StepApproved, situation: Situation) -> Iterator[str]:
     for row in filter(None, event.register.split(", ")):
-        day, *codes = row.split(" ")
+        text, *codes = row.split(" ")
+        day = date.fromisoformat(text)
         for session, seen in zip((Session.AM, Session.PM), codes, strict=True):
-            now = attendance.code_of(date.fromisoformat(day), session)
-            if seen not in MISSING_CODES and now != seen:
-                yield f"{day_text(date.fromisoformat(day))} {session} was {seen} and is {now or 'blank'}"
+            now = situation.attendance.code_of(day, session)
+            if seen in MISSING_CODES or now == seen:
+                continue
+            book = situation.values.policy.codes
+            if _is_unauthorised(book, seen, day) or _is_unauthorised(book, now, day):
+                yield f"{day_text(day)} {session} was {seen} and is {now or 'blank'}"
+
+
+def _is_unauthorised(book: CodeBook, code: str, day: date) -> bool:
+    found = book.find(code, day)
+    return found is not None and found.category is Category.UNAUTHORISED

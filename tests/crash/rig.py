@@ -67,7 +67,8 @@ class Rig:
         assert self.forked(play) == 0
         self.warm()
         self.reference = [events(self.stages / f"{n:02}") for n in range(len(STORY) + 1)]
-        for number, code in enumerate(("O", "I")):
+        # neither is unauthorised: an approval outlives the amendment, so that the step can be taken after it
+        for number, code in enumerate(("M", "I")):
             rows = [
                 f"{STORY_UPN},2024-09-1{day},{session},{code},,\n"
                 for day in (1, 2)

@@ -74,6 +74,19 @@ def test_a_mark_of_a_later_day_or_of_another_pupil_changes_nothing_of_what_was_a
     assert take(home).code == 0
 
 
+def test_an_amendment_that_touches_no_unauthorised_session_lets_the_approval_stand(home):
+    amend(home, "2024-09-12", "AM", "M")
+    assert blocks(home) == []
+    assert take(home).code == 0
+
+
+@pytest.mark.parametrize("code", ["O", "U"])
+def test_a_session_that_became_unauthorised_undoes_the_approval(home, code):
+    amend(home, "2024-09-12", "AM", code)
+    (block,) = blocks(home)
+    assert f"12 September 2024 AM was / and is {code}" in block
+
+
 def test_a_mark_that_came_in_after_the_approval_is_no_amendment(at):
     home = at("support")
     amend(home, "2024-09-09", "AM", "-")
