@@ -23,6 +23,7 @@ from casework.service.readiness_files import files_lack
 from casework.service.readiness_line import Lack
 from casework.service.readiness_papers import papers_lack
 from casework.service.readiness_register import register_lacks
+from casework.service.readiness_statement import statement_lacks
 from casework.service.step_questions import asked
 from casework.service.upkeep import OFFICER
 from casework.service.workspace import Workspace
@@ -43,6 +44,7 @@ def readiness(space: Workspace, file: CaseFile, standing: Standing, papers: Sequ
         *papers_lack(space, today, standing, papers),
         *certificates_lack(space, situation, today, standing),
         *form_lacks(space, standing),
+        *statement_lacks(space, standing),
         *_stale(space, today),
         *_open_answers(space, today),
         *files_lack(space, file, papers),

@@ -74,3 +74,14 @@ def test_a_form_is_written_again_only_by_the_head_and_after_a_referral(at):
     early = at("letter_1")
     refused = act(early, "record", CASE, "as1_form", "2025-02-05", "Mrs Head", HEAD)
     assert refused.code == 3 and "no referral" in refused.err
+
+
+def test_a_statement_that_puts_forward_a_session_that_is_none_any_more_stops_the_pack_until_made_again(at):
+    home = at("as1_referral")
+    made = ("record", CASE, "statement", "2025-02-04", "Dr Jane Marsh", HEAD, "offence=444(1)")
+    act_ok(home, *made)
+    assert none(home, "puts forward other sessions")
+    amend(home, ("2025-01-28", "PM", "I"))
+    assert line(home, "statement of Dr Jane Marsh of 4 February 2025 puts forward other")["stops"]
+    act_ok(home, *made)
+    assert none(home, "puts forward other sessions")
