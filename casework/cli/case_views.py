@@ -96,9 +96,9 @@ def show(space: Workspace, case: str, *, as_json: bool) -> None:
 def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: Situation) -> dict[str, Any]:
     from casework.case.clocks import clock_rows
     from casework.case.holds import holds
-    from casework.service.readiness_files import file_now
-    from casework.service.step_questions import asked
-    from casework.service.time_limit import time_limits
+    from casework.service.packs.step_questions import asked
+    from casework.service.packs.time_limit import time_limits
+    from casework.service.readiness.files import file_now
 
     counted = {entry.number for entry in standing.entries}
     return {

@@ -9,7 +9,7 @@ import click
 from casework.cli.common import home_of, home_option, json_option, print_json
 
 if TYPE_CHECKING:
-    from casework.service.requirements import Check
+    from casework.service.health.requirements import Check
 
 FINDINGS = 3
 
@@ -20,8 +20,8 @@ FINDINGS = 3
 @click.pass_context
 def doctor(context: click.Context, as_json: bool, home: str | None) -> None:
     """Say what is installed, what is missing and how to mend it."""
-    from casework.service import requirements
-    from casework.service.requirements import Status
+    from casework.service.health import requirements
+    from casework.service.health.requirements import Status
 
     checks = requirements.installation()
     try:
@@ -49,8 +49,8 @@ def _trials(home: str | None) -> list[Check]:
     import os
 
     from casework import app
-    from casework.service.doctor import Subject, examine
-    from casework.service.doctor_home import examine_home
+    from casework.service.health.doctor import Subject, examine
+    from casework.service.health.home_doctor import examine_home
 
     def policies() -> list[str]:
         return [app.policy(name).name for name in app.policy_names()]

@@ -23,7 +23,7 @@ from casework.errors import NotFound
 if TYPE_CHECKING:
     from casework.documents.pack.handover_papers import Answer
     from casework.policy.profile import ReturnReason
-    from casework.service.handover_folder import Received
+    from casework.service.handover.folder import Received
 
 FINDINGS = 3
 
@@ -66,7 +66,7 @@ def send(
     """Put the pack, its manifest and a covering note into the LA's outbox, once."""
     from casework.case.decide import Order
     from casework.cli.case import tell_done
-    from casework.service import handover as service
+    from casework.service.handover import school as service
 
     space = workspace(home)
     folder = Path(outbox) if outbox else None
@@ -106,8 +106,8 @@ def list_packs(context: click.Context, folder: str | None, as_json: bool, home: 
 @json_option
 def accept(target: str, on: date, by: str, note: str, dry_run: bool, as_json: bool) -> None:
     """Check a pack that arrived and take it in: writes answer.json beside it, once."""
-    from casework.service.handover_folder import accept as accepted
-    from casework.service.handover_folder import open_received
+    from casework.service.handover.folder import accept as accepted
+    from casework.service.handover.folder import open_received
 
     received = open_received(Path(target))
     _tell_answer(received, accepted(received, on, by, note, dry_run=dry_run), dry_run, as_json=as_json)
@@ -125,7 +125,7 @@ def return_(
     target: str, reasons: tuple[str, ...], note: str, on: date, by: str, dry_run: bool, as_json: bool
 ) -> None:
     """Send a pack back with reasons: writes answer.json beside it, once."""
-    from casework.service.handover_folder import open_received, send_back
+    from casework.service.handover.folder import open_received, send_back
 
     received = open_received(Path(target))
     codes = [code for reason in reasons for code in reason.replace(",", " ").split()]
@@ -155,7 +155,7 @@ def receive(
     """Take the LA's answer to a pack into the case."""
     from casework.case.decide import Order
     from casework.cli.case import tell_done
-    from casework.service.handover_answers import receive as received
+    from casework.service.handover.answers import receive as received
 
     space = workspace(home)
     order = Order(on or space.default_day(), by, role)
@@ -172,7 +172,7 @@ def _shipped() -> tuple[ReturnReason, ...]:
 
 
 def _list_folder(folder: Path, *, as_json: bool) -> bool:
-    from casework.service.handover_folder import open_received, packs_in, pdfs_in
+    from casework.service.handover.folder import open_received, packs_in, pdfs_in
 
     packs = packs_in(folder) if folder.is_dir() else [open_received(folder)]
     if as_json:
@@ -226,7 +226,7 @@ def _answer_json(answer: Answer) -> dict[str, Any]:
 
 
 def _list_sent(case: str | None, home: str | None, *, as_json: bool) -> None:
-    from casework.service.handover_answers import sent_packs
+    from casework.service.handover.answers import sent_packs
 
     found = sent_packs(workspace(home), case)
     if as_json:

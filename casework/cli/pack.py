@@ -22,7 +22,7 @@ from casework.errors import NotFound
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from casework.service.editions import Edition
+    from casework.service.editions.build import Edition
 
 FINDINGS = 3
 
@@ -39,7 +39,7 @@ def pack() -> None:
 @click.pass_context
 def check(context: click.Context, case_: str, as_json: bool, home: str | None) -> None:
     """Say what the pack still lacks, and how to mend it."""
-    from casework.service.packs import check_pack
+    from casework.service.packs.pack import check_pack
 
     ready = check_pack(workspace(home), case_, look=True)
     if as_json:
@@ -103,7 +103,7 @@ def build(
     home: str | None,
 ) -> None:
     """Build the pack as one PDF, and prove it before it is written."""
-    from casework.service import packs
+    from casework.service.packs import pack as packs
 
     password = password_from(password_file) if password_file else ""
     if asks and not password:
@@ -116,7 +116,7 @@ def build(
     else:
         if supplement or allow_gaps or password:
             raise click.UsageError("an edition follows the LA's pack as it is built: give --edition alone")
-        from casework.service.editions import build_edition
+        from casework.service.editions.build import build_edition
 
         made = build_edition(space, case_, edition, dry_run=dry_run)
         built, path = made.built, made.path
@@ -207,12 +207,12 @@ def verify(
     context: click.Context, target: str, edition: str | None, password: str, as_json: bool, home: str | None
 ) -> None:
     """Prove a built pack, read by another reader than its writer: a case's, or a PDF file anywhere."""
-    from casework.service import pack_proof
-    from casework.service.handover_folder import told_to_reader
+    from casework.service.handover.folder import told_to_reader
+    from casework.service.packs import proof as pack_proof
     from casework.store.files import sha256_of
 
     if edition and edition != "la":
-        from casework.service.editions import find_traces
+        from casework.service.editions.build import find_traces
 
         left = find_traces(workspace(home), target, edition)
         if as_json:
@@ -270,7 +270,7 @@ def diff(context: click.Context, case_: str, files: tuple[str, ...], as_json: bo
     """
     from casework.documents.pack.handover_papers import page_range
     from casework.documents.verify.findings import VerifiedItem
-    from casework.service.pack_history import diff as compared
+    from casework.service.packs.history import diff as compared
 
     if len(files) not in (0, 2):
         raise click.UsageError("name both files, OLD and NEW, or neither")

@@ -9,7 +9,7 @@ import click
 from casework.cli.common import dry_run_option, home_option, json_option, print_json, workspace
 
 if TYPE_CHECKING:
-    from casework.service.case_proof import Finding
+    from casework.service.health.case_proof import Finding
 
 FINDINGS = 3
 
@@ -31,7 +31,7 @@ def verify(context: click.Context, against: str | None, as_json: bool, home: str
     """
     from pathlib import Path
 
-    from casework.service.store_proof import prove_home
+    from casework.service.health.store_proof import prove_home
     from casework.store.archive import read_manifest
 
     backup = read_manifest(Path(against), check_files=True) if against else None
@@ -74,7 +74,7 @@ def backup(to: str | None, anyway: bool, dry_run: bool, as_json: bool, home: str
     """
     from pathlib import Path
 
-    from casework.service.store_care import back_up
+    from casework.service.health.store_care import back_up
 
     space = workspace(home)
     made = back_up(space, Path(to) if to else None, anyway=anyway, dry_run=dry_run)
@@ -114,7 +114,7 @@ def reindex(accept_loss: bool, dry_run: bool, as_json: bool, home: str | None) -
 
     Nothing else is derived: states and work lists are computed from the journals each time.
     """
-    from casework.service.store_care import reindex as reindexed
+    from casework.service.health.store_care import reindex as reindexed
 
     done = reindexed(workspace(home), accept_loss=accept_loss, dry_run=dry_run)
     if as_json:

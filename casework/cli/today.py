@@ -30,7 +30,7 @@ def today(context: click.Context, at: datetime | None, as_json: bool, home: str 
             context.find_root().obj = home
         return
     from casework.cli.today_views import print_today, today_json
-    from casework.service.today import today as day_of
+    from casework.service.day.today import today as day_of
 
     space = workspace(home)
     moment = at or space.now().astimezone().replace(tzinfo=None)
@@ -71,7 +71,7 @@ def contact(
 ) -> None:
     """Keep a contact about an absence, or an attempt at one, in the day's log."""
     from casework.case.day_events import DayContact, How
-    from casework.service.day_log import record_contact
+    from casework.service.day.log import record_contact
 
     space = workspace(home)
     event = DayContact(
@@ -99,7 +99,7 @@ def log(upn: str, first: date | None, last: date | None, as_json: bool, home: st
     """Show what the log of the days holds on a pupil."""
     from casework.cli.today_views import event_line, log_json
     from casework.schooldays import academic_year_of
-    from casework.service.day_log import entries_between
+    from casework.service.day.log import entries_between
 
     space = workspace(home)
     pupil = space.pupil(upn)

@@ -23,7 +23,7 @@ from casework.cli.today_options import SCHOOL_TIME, who_options
 
 if TYPE_CHECKING:
     from casework.case.day_events import AnyDayEvent
-    from casework.service.day_marks import NewMark
+    from casework.service.day.marks import NewMark
 
 SESSIONS = ("AM", "PM", "both")
 
@@ -95,8 +95,8 @@ def arrive(
 ) -> None:
     """Write the mark of a pupil who came: present, late or too late, by the school's own times."""
     from casework.schooldays import Session
-    from casework.service.arrivals import Arrival
-    from casework.service.arrivals import arrive as came
+    from casework.service.day.arrivals import Arrival
+    from casework.service.day.arrivals import arrive as came
 
     arrival = Arrival(upn, at, Session(session) if session else None, reason.strip(), appointment)
     done = came(workspace(home), arrival, by=by, role=role, dry_run=dry_run)
@@ -111,7 +111,7 @@ def arrive(
 @home_option
 def import_file(name: str, by: str, role: str, dry_run: bool, as_json: bool, home: str | None) -> None:
     """Write the marks of a file of arrivals (upn, date, session, arrived_at, reason): all, or nothing."""
-    from casework.service.arrivals import import_arrivals
+    from casework.service.day.arrivals import import_arrivals
 
     file = uploads([name])[0]
     done = import_arrivals(workspace(home), file.name, file.data, by=by, role=role, dry_run=dry_run)
@@ -132,7 +132,7 @@ def keep_open(
 
     Arrivals that are recorded afterwards are judged by the later time.
     """
-    from casework.service.arrivals import keep_open as kept
+    from casework.service.day.arrivals import keep_open as kept
 
     at = datetime.combine(on, time())
     events = kept(workspace(home), on, at, by=by, role=role, reason=reason.strip(), dry_run=dry_run)
@@ -160,8 +160,8 @@ def unexplained(
 ) -> None:
     """List absences without a reason, and when each becomes unauthorised; --to-o amends what has to be."""
     from casework.cli.today_views import unexplained_json, unexplained_lines
-    from casework.service import absences
-    from casework.service.today import unexplained_on
+    from casework.service.day import absences
+    from casework.service.day.today import unexplained_on
 
     space = workspace(home)
     day = on or space.default_day()
@@ -219,7 +219,7 @@ def authorise(
 ) -> None:
     """Decide what an absence counts as: authorised, or not (code O or G); the headteacher alone does."""
     from casework.schooldays import Session
-    from casework.service.absences import Wish, decide
+    from casework.service.day.absences import Wish, decide
 
     sessions = tuple(Session) if session == "both" else (Session(session),)
     wish = Wish(upn, on, sessions, code.strip(), reason, by, role, kind, evidence == "yes")
@@ -254,7 +254,7 @@ def not_authorised(
     """Write to each parent which absences were not authorised; the letter is kept in the absence case."""
     from casework.case.decide import Order
     from casework.cli.case import tell_done
-    from casework.service.absence_letter import tell_not_authorised
+    from casework.service.day.absence_letter import tell_not_authorised
 
     named = {"first_day": first, "last_day": last}
     given = {key: day.isoformat() for key, day in named.items() if day}

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from casework.case.day import Ask
     from casework.case.day_events import AnyDayEvent
     from casework.people import Contact
-    from casework.service.day_log import LogEntry
-    from casework.service.day_marks import NewMark
-    from casework.service.today import AbsentPupil, BecomesO, Today
+    from casework.service.day.log import LogEntry
+    from casework.service.day.marks import NewMark
+    from casework.service.day.today import AbsentPupil, BecomesO, Today
 
 _WORDS = {
     "parents_report": "word from the parents",

@@ -28,13 +28,15 @@ from casework.documents.fields.context import Occasion
 from casework.documents.template.render import Produced
 from casework.errors import Conflict, NotFound, WrongUsage
 from casework.policy.vocabulary import ROLES
-from casework.service import certificates, form_again, pack_records, papers
+from casework.service import papers
 from casework.service.addressing import find_case
 from casework.service.citing import with_citation
-from casework.service.looks import LOOKED
+from casework.service.editions.looks import LOOKED
+from casework.service.packs import certificates, form_again
+from casework.service.packs import records as pack_records
+from casework.service.packs.statements import STATEMENT, exhibit_labels, request_statement, unposted
+from casework.service.packs.step_questions import unanswered
 from casework.service.papers import Upload
-from casework.service.statements import STATEMENT, exhibit_labels, request_statement, unposted
-from casework.service.step_questions import unanswered
 from casework.service.workspace import Workspace
 from casework.service.writing import CaseWriter, Keeper, Rehearsal, writing
 

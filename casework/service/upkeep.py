@@ -14,7 +14,7 @@ from casework.case.handed_over import STEP as MEND
 from casework.case.holds import REVIEW, Hold, holds
 from casework.case.windows import day_text
 from casework.policy.profile import Profile
-from casework.service.step_questions import asked
+from casework.service.packs.step_questions import asked
 from casework.service.work_item import WorkItem
 
 OFFICER = "attendance_officer"

@@ -11,7 +11,7 @@ from casework.case.events import Fact, PackSent
 from casework.case.situation import Situation
 from casework.case.triggers import StepReport, due_since, reports
 from casework.service.addressing import current_case, due_steps, earlier
-from casework.service.handover_answers import unread
+from casework.service.handover.answers import unread
 from casework.service.upkeep import check_items, handover_items, hold_items, question_items
 from casework.service.work_item import WorkItem
 from casework.service.workspace import Workspace

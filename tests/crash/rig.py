@@ -33,7 +33,12 @@ from .school import Arguments, build, command, events, recorded_at, story_line
 
 LOADED = (
     *("dxpdf", "pypdf", "pypdfium2", "reportlab.pdfgen.canvas", "tinydb", "filelock", "holidays", "docx"),
-    *("casework.documents.pack.build", "casework.service.packs", "casework.service.store_care", "zipfile"),
+    *(
+        "casework.documents.pack.build",
+        "casework.service.packs.pack",
+        "casework.service.health.store_care",
+        "zipfile",
+    ),
 )
 # How often a command changes the disk at the most, and how many seconds it takes: kills are drawn from these.
 CHANGES = {"advance": 60, "record": 16, "import": 150, "backup": 10, "build": 8}

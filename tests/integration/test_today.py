@@ -352,7 +352,7 @@ def test_contacts_of_several_officers_at_once_are_all_kept(home):
 
     from casework.app import open_workspace
     from casework.case.day_events import DayContact, How
-    from casework.service.day_log import record_contact
+    from casework.service.day.log import record_contact
 
     from .schools import upn as number
 

@@ -12,9 +12,11 @@ from casework.case.decide import Order
 from casework.documents.template.catalogue import Catalogue
 from casework.errors import Conflict
 from casework.policy.model import Policy
-from casework.service import actions, pack_proof, packs
+from casework.service import actions
 from casework.service.demo.school import demo_files
 from casework.service.demo.story import SETTINGS, STORY, STORY_CASE, story_files
+from casework.service.packs import pack as packs
+from casework.service.packs import proof as pack_proof
 from casework.service.papers import Upload
 from casework.service.work import work_on
 from casework.service.workspace import Workspace

@@ -11,7 +11,7 @@ from casework.documents.pack.before import before
 from casework.documents.pack.smaller import drawn_smaller
 from casework.documents.pdf.place import BOTTOM_RIGHT, PLACES
 from casework.documents.verify.whole_pack import verify_pack
-from casework.service.pack_building import build_in_free_place
+from casework.service.packs.building import build_in_free_place
 
 WORD = "everywhere"
 

@@ -1,0 +1,1 @@
+"""Copies of a pack for the court and for each parent."""

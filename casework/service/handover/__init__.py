@@ -1,0 +1,1 @@
+"""Packs handed over to the LA, and its answers."""

@@ -1,0 +1,1 @@
+"""The referral pack of a case: its papers written, joined, proved, and what the LA asks."""

@@ -1,0 +1,1 @@
+"""What a pack still lacks before the LA would take it."""
