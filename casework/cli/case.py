@@ -213,3 +213,14 @@ def explain(case_: str, day: date | None, as_json: bool, home: str | None) -> No
     space = workspace(home)
     found: Any = explained(space, case_, day or space.default_day())
     case_views.explained(found, as_json=as_json)
+
+
+@case.command("diagram")
+@click.argument("case_", metavar="CASE")
+@json_option
+@home_option
+def diagram(case_: str, as_json: bool, home: str | None) -> None:
+    """Draw the case's ladder as a Mermaid diagram, with where it stands and the way it went."""
+    from casework.cli.case_diagram import draw
+
+    draw(workspace(home), case_, as_json=as_json)

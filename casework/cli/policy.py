@@ -76,8 +76,9 @@ def show(name: str, day: date | None, as_json: bool) -> None:
 @policy.command("diagram")
 @click.argument("name", metavar="SCHOOL")
 @click.option("--strand", metavar="STRAND", help="One strand only.")
+@json_option
 @policies_option
-def diagram(name: str, strand: str | None) -> None:
+def diagram(name: str, strand: str | None, as_json: bool) -> None:
     """Draw the ladders as Mermaid diagrams."""
     from casework import app
     from casework.errors import NotFound
@@ -88,6 +89,13 @@ def diagram(name: str, strand: str | None) -> None:
         raise NotFound(
             "no_such_strand", f"There is no strand {strand!r}.", fix=f"strands: {', '.join(machines)}"
         )
-    for key, machine in machines.items():
-        if strand in (None, key):
-            click.echo(mermaid(machine))
+    chosen = {key: machine for key, machine in machines.items() if strand in (None, key)}
+    if as_json:
+        rows = [
+            {"strand": key, "title": machine.title, "mermaid": mermaid(machine)}
+            for key, machine in chosen.items()
+        ]
+        print_json({"schema": "casework/diagrams/1", "policy": name, "diagrams": rows})
+        return
+    for machine in chosen.values():
+        click.echo(mermaid(machine))

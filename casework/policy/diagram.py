@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from casework.policy.model import Clock, Machine, Transition
@@ -11,6 +12,7 @@ from casework.policy.vocabulary import ROLES
 
 INDENT = "    "
 BREAK = "<br/>"
+HERE = "THE CASE STANDS HERE"
 # Everything else becomes a numbered entity: a colon or semicolon ends a label, % and { begin a directive.
 PLAIN = frozenset(" .,-_()'’–/·")
 # Words of the diagram language that no state may be called by.
@@ -35,28 +37,54 @@ RESERVED = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One step of a case's way: from which state, to which, on which day."""
+
+    source: str
+    step: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where a case stands, and the steps that led there, oldest first."""
+
+    state: str
+    steps: tuple[Taken, ...] = ()
+
+
 def mermaid(
     machine: Machine,
     values: Values | None = None,
     day: date | None = None,
     *,
     roles: Mapping[str, str] = ROLES,
+    way: Way | None = None,
 ) -> str:
     """Return the machine as Mermaid text (``stateDiagram-v2``).
 
     Each arrow names its step, rule, who takes it and how strongly the policy speaks; steps that share an
     arrow stand under each other. With ``values`` and ``day``, the clocks show their lengths on that day.
+    With the ``way`` of a case, the state in which it stands and the steps that were taken are marked.
     """
     lines = ["stateDiagram-v2", f"{INDENT}direction TB"]
     for state in machine.states:
-        lines.append(f'{INDENT}state "{escape(state.title)}" as {state_id(state.name)}')
+        here = f" ({HERE})" if way and way.state == state.name else ""
+        lines.append(f'{INDENT}state "{escape(state.title + here)}" as {state_id(state.name)}')
     lines.append(f"{INDENT}[*] --> {state_id(machine.initial)}")
-    for (source, step), labels in _arrows(machine, roles).items():
+    arrows = _arrows(machine, roles)
+    for each in way.steps if way else ():  # one taken under another policy has an arrow of its own
+        said = escape(f"TAKEN on {each.on.isoformat()}")
+        arrows.setdefault((each.source, each.step), [each.step]).append(said)
+    for (source, step), labels in arrows.items():
         lines.append(f"{INDENT}{state_id(source)} --> {state_id(step)} : {BREAK.join(labels)}")
     lines += [f"{INDENT}{state_id(name)} --> [*]" for name in sorted(machine.final_states)]
     for state_name, clocks in _clocks(machine).items():
         texts = [escape(_clock_text(clock, values, day)) for clock in clocks]
         lines.append(f"{INDENT}note right of {state_id(state_name)} : {BREAK.join(texts)}")
+    if way and way.state in {state.name for state in machine.states}:
+        lines += [f"{INDENT}classDef here stroke-width:4px", f"{INDENT}class {state_id(way.state)} here"]
     return "\n".join(lines) + "\n"
 
 

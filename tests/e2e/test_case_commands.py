@@ -10,7 +10,14 @@ import pytest
 from .conftest import CASE, HEAD, LA, OFFICER
 from .world import act, act_ok, cli, data, ok, pdf, tree, upn
 
-READERS = (("case", "show"), ("case", "timeline"), ("case", "explain"), ("pack", "check"), ("pack", "build"))
+READERS = (
+    ("case", "show"),
+    ("case", "timeline"),
+    ("case", "explain"),
+    ("case", "diagram"),
+    ("pack", "check"),
+    ("pack", "build"),
+)
 NONSENSE = [
     "",
     " ",
@@ -481,3 +488,39 @@ def test_words_that_cannot_be_written_down_are_refused_not_crashed_on(home):
         result = act(home, "record", CASE, "contact", "2024-09-10", "A", OFFICER, f"note={text}")
         assert result.code in (2, 4), (text, result.code, result.err)
     assert tree(home) == before
+
+
+# --- the ladder of a case, drawn ---------------------------------------------------------------------
+
+
+def test_the_ladder_of_a_case_is_drawn_with_where_it_stands_and_the_way_it_went(rungs):
+    drawn = ok(rungs("meeting"), "case", "diagram", CASE).out
+    assert drawn.startswith("stateDiagram-v2\n")
+    (here,) = [line for line in drawn.splitlines() if "THE CASE STANDS HERE" in line]
+    assert here.endswith(" as meeting")
+    taken = [line.split(" : ")[0].strip() for line in drawn.splitlines() if "TAKEN on" in line]
+    assert taken == ["open --> letter_1", "letter_1 --> meeting"]
+    found = data(rungs("meeting"), "case", "diagram", CASE)
+    assert (found["strand"], found["state"], found["mermaid"]) == (
+        "absence",
+        "meeting",
+        drawn.rstrip("\n") + "\n",
+    )
+    assert [(s["from"], s["step"], s["on"]) for s in found["steps"]] == [
+        ("open", "letter_1", "2024-09-10"),
+        ("letter_1", "meeting", "2024-09-25"),
+    ]
+
+
+def test_a_case_without_events_is_drawn_in_its_first_state_and_each_strand_has_its_own_ladder(school):
+    drawn = ok(school, "case", "diagram", f"{upn(4)}/leave").out
+    assert '"Open (THE CASE STANDS HERE)" as open' in drawn
+    assert "TAKEN" not in drawn and "as1_referral" not in drawn
+
+
+def test_the_ladders_of_a_policy_are_data_too(tmp_path):
+    found = data(tmp_path, "policy", "diagram", "canterbury-road")
+    assert [row["strand"] for row in found["diagrams"]] == ["absence", "lateness", "leave"]
+    one = data(tmp_path, "policy", "diagram", "canterbury-road", "--strand", "leave")
+    assert one["diagrams"] == [found["diagrams"][2]]
+    assert one["diagrams"][0]["mermaid"].startswith("stateDiagram-v2\n")

@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.policy.diagram import escape, mermaid, state_id
+from casework.policy.diagram import Taken, Way, escape, mermaid, state_id
 from casework.policy.loader import load_policy
 from casework.policy.model import State
 from casework.policy.values import Values
@@ -18,6 +18,8 @@ LINE = re.compile(
     r'|    state "[^":;{}%<>\n]*" as [a-z][a-z0-9_]*'
     r"|    (\[\*\]|[a-z][a-z0-9_]*) --> (\[\*\]|[a-z][a-z0-9_]*)( : [^:\n{}%]+)?"
     r"|    note right of [a-z][a-z0-9_]* : [^:\n{}%]+"
+    r"|    classDef here stroke-width:4px"
+    r"|    class [a-z][a-z0-9_]* here"
 )
 ENTITY = re.compile(r"#[0-9]+;")
 
@@ -62,6 +64,25 @@ def test_clocks_show_their_length_or_that_the_school_fills_it_in(shipped):
         "note right of letter_1 : Review after letter 1 (CR18), length to be filled in by the school\n"
         in text
     )
+
+
+def test_the_way_of_a_case_is_marked_and_what_another_policy_allowed_has_its_arrow(shipped):
+    taken = (
+        Taken("open", "letter_1", date(2025, 1, 7)),
+        Taken("letter_1", "warning", date(2025, 1, 9)),  # a way that this ladder does not have
+    )
+    text = mermaid(absence(shipped, "canterbury-road"), way=Way("warning", taken))
+    (here,) = [line for line in text.splitlines() if "THE CASE STANDS HERE" in line]
+    assert here == '    state "Warning by the LA (THE CASE STANDS HERE)" as warning'
+    arrows = [line for line in text.splitlines() if "TAKEN on" in line]
+    assert [line.split(" : ")[0].split() for line in arrows] == [
+        ["open", "-->", "letter_1"],
+        ["letter_1", "-->", "warning"],
+    ]
+    assert arrows[0].endswith("TAKEN on 2025-01-07") and arrows[1].endswith("TAKEN on 2025-01-09")
+    assert "    class warning here\n" in text
+    for line in text.splitlines():
+        assert LINE.fullmatch(ENTITY.sub("", line)), line
 
 
 def test_a_state_called_like_a_word_of_the_language_gets_another_id(oakfield):
