@@ -11,6 +11,7 @@ from casework.case.events import DocumentReceived, MeetingHeld, SupportRecorded
 from casework.case.valid_papers import Paper, valid_papers
 from casework.case.windows import day_text
 from casework.documents.fields.context import Occasion
+from casework.documents.fields.presence import was_present
 from casework.schooldays import monday_of
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
@@ -30,10 +31,12 @@ def history_rows(o: Occasion) -> list[dict[str, str]]:
     for meeting in o.standing.all(MeetingHeld):
         if o.recipient is not None:
             # only what is on file: this parent was there by name, or was written to before
-            if o.recipient.surname.casefold() in meeting.attendees.casefold():
+            if was_present(meeting.attendees, o.recipient, o.situation.contacts):
                 rows.append((meeting.on, "Meeting about attendance, at which you were present"))
-            elif any(e.to == o.recipient.contact_ref and e.on <= meeting.on for e in letters):
-                rows.append((meeting.on, "Meeting at school about attendance"))
+            elif o.recipient.surname.casefold() in meeting.attendees.casefold() or any(
+                e.to == o.recipient.contact_ref and e.on <= meeting.on for e in letters
+            ):
+                rows.append((meeting.on, "Meeting about attendance"))
         else:
             present = f"; present: {meeting.attendees}" if meeting.attendees else ""
             rows.append((meeting.on, f"Meeting about attendance{present}"))
