@@ -14,6 +14,7 @@ from casework.case.handed_over import STEP as MEND
 from casework.case.holds import REVIEW, Hold, holds
 from casework.case.windows import day_text
 from casework.policy.profile import Profile
+from casework.schooldays import Calendar, academic_year_of
 from casework.service.packs.step_questions import asked
 from casework.service.work_item import WorkItem
 
@@ -22,12 +23,19 @@ MUST = "must"
 ANSWER = "answer_question"
 
 
-def check_items(pupil_name: str, standing: Standing, found: Iterable[Check], day: date) -> Iterator[WorkItem]:
-    """Return one item for each decision whose marks were changed and that waits for the head."""
+def check_items(
+    pupil_name: str, standing: Standing, found: Iterable[Check], calendar: Calendar, day: date
+) -> Iterator[WorkItem]:
+    """Return one item for each decision whose marks were changed and that waits for the head.
+
+    The marks are looked at as they are now, whenever they were changed: it waits from the decision on.
+    """
+    year = academic_year_of(day)
     for check in found:
         if check.is_open:
-            known = [c.recorded_at.date() for c in check.open_changes if c.recorded_at]
-            since = min(day, max(check.taken.on, min(known, default=day)))
+            first = calendar.position(max(check.taken.on, year.first))
+            has_come = first < calendar.count_to(day)
+            since = calendar.days[first] if has_come else check.taken.on
             yield _item(pupil_name, standing, STEP, since, HEAD, check.reason)
 
 

@@ -60,7 +60,7 @@ def _upkeep(space: Workspace, upn: str, strand: str, day: date, *, include_near:
     for file in space.case_files(upn, strand):
         standing = space.standing(file, day)
         name = space.pupil(upn).full_name
-        yield from check_items(name, standing, space.checks(standing), day)
+        yield from check_items(name, standing, space.checks(standing), space.calendar, day)
         yield from hold_items(name, standing, day, include_near=include_near)
         if standing.all(PackSent):
             profile = space.policy.profile

@@ -59,6 +59,14 @@ def test_a_mark_of_after_the_decision_or_that_came_back_to_its_code_asks_nothing
     assert items(home, "2024-09-11", "check_decision") == []
 
 
+def test_a_check_waits_since_the_decision_on_whatever_day_one_looks(at):
+    home = at("letter_1")
+    amend(home, ("2024-09-03", "AM", "I"))
+    days = ("2024-09-10", "2024-09-11", "2024-10-30", "2025-07-23", "2025-07-25")
+    assert [items(home, day, "check_decision")[0]["since"] for day in days] == ["2024-09-10"] * len(days)
+    assert items(home, "2024-09-09", "check_decision") == []
+
+
 def test_the_head_keeps_a_decision_and_is_asked_again_only_about_what_changes_later(at):
     home = at("letter_1")
     amend(home, ("2024-09-03", "AM", "I"))
