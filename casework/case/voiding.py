@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.case.casefile import Entry, Standing, check_every_day
+from casework.case.commands import record_command
 from casework.case.decide import Order
 from casework.case.details import needed, number_of, others
 from casework.case.events import Event, EventVoided, LetterRequested, NoticeIssued, PolicyMoved, StepTaken
@@ -20,7 +21,27 @@ def plan_void(order: Order, standing: Standing) -> tuple[Event, ...]:
             where=f"case {standing.file.reference}",
             fix="record again what should count",
         )
+    _check_not_part_of_another(chosen, standing)
     return voids(chosen, standing, order, why)
+
+
+def _check_not_part_of_another(chosen: Entry, standing: Standing) -> None:
+    """Refuse to void that a letter was asked for: the letter, written, would count all the same."""
+    asked = chosen.event
+    if not isinstance(asked, LetterRequested):
+        return
+    brought = int(asked.document.partition("-")[0])
+    is_owed = asked.document in {request.document for request in standing.unfinished}
+    if brought == chosen.number or is_owed or brought not in {entry.number for entry in standing.entries}:
+        return
+    raise Refused(
+        "void_of_a_request",
+        f"Event {chosen.number} only says that {asked.document} was asked for: without it the paper would "
+        "still count and stand in the pack.",
+        where=f"case {standing.file.reference}",
+        fix=f"void event {brought}, which brought the paper: "
+        + record_command(standing.file.reference, "void", f"event={brought}", "why=TEXT", role="ROLE"),
+    )
 
 
 def entry_of(text: str, standing: Standing) -> Entry:

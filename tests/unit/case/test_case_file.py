@@ -185,6 +185,32 @@ def test_a_void_takes_back_letters_that_were_asked_for_and_never_written(story):
     assert [document.document for document in story.latest.documents] == ["001-letter_1-P1"], "it did go out"
 
 
+def test_that_a_letter_was_asked_for_is_not_voided_while_the_letter_counts(story):
+    story.climb("letter_1")
+    who = {"on": date(2024, 9, 23), "by": "Hanna Headley", "role": "headteacher"}
+    paper = {"template": "letter_1", "kind": "letter", "title": "Letter", "to": "P1"}
+    document = "001-letter_1-P1"
+    story.append(LetterRequested(document=document, **who, version="1", context={}, **paper))
+    written = {"path": "p", "sha256": "0", "word_path": "w", "word_sha256": "0", "pages": 1}
+    story.append(LetterIssued(document=document, **who, **paper, **written))
+    with pytest.raises(Refused) as refusal:
+        void(story, "2024-09-24", 2)
+    assert refusal.value.code == "void_of_a_request"
+    assert f"void event 1, which brought the paper: casework case record {story.file.reference} void" in (
+        refusal.value.fix
+    )
+    void(story, "2024-09-24", 1)
+
+
+def test_a_letter_that_was_never_written_can_be_given_up_alone(story):
+    story.climb("letter_1")
+    who = {"on": date(2024, 9, 23), "by": "Hanna Headley", "role": "headteacher"}
+    asked = {"template": "letter_1", "kind": "letter", "title": "Letter", "to": "P1", "version": "1"}
+    story.append(LetterRequested(document="001-letter_1-P1", **who, context={}, **asked))
+    void(story, "2024-09-24", 2)
+    assert story.latest.unfinished == [] and story.state == "letter_1"
+
+
 # --- two dates -----------------------------------------------------------------------------------
 
 
