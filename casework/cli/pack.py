@@ -39,15 +39,17 @@ def pack() -> None:
 @click.pass_context
 def check(context: click.Context, case_: str, as_json: bool, home: str | None) -> None:
     """Say what the pack still lacks, and how to mend it."""
-    from casework.service.packs.pack import check_pack
+    from casework.service.packs.pack import check_pack, what_next
 
-    ready = check_pack(workspace(home), case_, look=True)
+    space = workspace(home)
+    ready = check_pack(space, case_, look=True)
     if as_json:
         print_json(
             {
                 "schema": "casework/pack-check/1",
                 "case": ready.file.reference,
                 "ready": not ready.missing,
+                "next": "" if ready.missing else what_next(space, ready),
                 "missing": [lack.what for lack in ready.missing],
                 "findings": [
                     {
@@ -70,7 +72,7 @@ def check(context: click.Context, case_: str, as_json: bool, home: str | None) -
         for lack in ready.lacks:
             click.echo(f"{'MISSING' if lack.stops else 'Look at'}: {lack.what}\n    {lack.fix}")
         if not ready.missing:
-            click.echo(f"The pack can be built: casework pack build {ready.file.reference}")
+            click.echo(what_next(space, ready))
     context.exit(FINDINGS if ready.missing else 0)
 
 

@@ -228,3 +228,34 @@ def test_a_copy_with_a_password_is_written_beside_and_the_password_nowhere(home,
     with pikepdf.open(io.BytesIO(copy.read_bytes()), password="correct horse battery") as opened:
         assert len(opened.pages) == said["pages"]
     assert not any(b"correct horse" in file.read_bytes() for file in home.rglob("*") if file.is_file())
+
+
+# --- what `pack check` says then ----------------------------------------------------------------------
+
+
+def test_check_of_a_pack_that_was_handed_over_advises_what_is_not_refused(home, tmp_path):
+    def advice() -> str:
+        return ok(home, "pack", "check", CASE).out.splitlines()[-1]
+
+    assert "The pack can be built: casework pack build" in advice()
+    send(home, data(home, "pack", "build", CASE))
+    assert "there is nothing to add" in advice() and "casework" not in advice()
+    assert cli(home, "pack", "build", CASE, "--supplement", "--json").error["code"] == "nothing_to_add"
+    paper = tmp_path / "late.pdf"
+    paper.write_bytes(pdf("A late note"))
+    added = act_ok(
+        home, "record", CASE, "evidence", "2025-06-03", "Ms Office", OFFICER, "title=Note", files=[paper]
+    )
+    assert advice().endswith("--supplement") and added.code == 0
+    assert data(home, "pack", "check", CASE)["next"] == advice()
+    built = data(home, "pack", "build", CASE, "--supplement")
+    send(home, built)
+    assert "there is nothing to add" in advice()
+    events = data(home, "case", "timeline", CASE)["events"]
+    number = next(
+        e["no"] for e in events if e.get("document", "").endswith("-evidence") and e["title"] == "Note"
+    )
+    words = (f"event={number}", "why=another child")
+    act_ok(home, "record", CASE, "void", "2025-06-04", "Ms Office", OFFICER, *words)
+    assert advice().endswith("--supplement")
+    ok(home, "pack", "build", CASE, "--supplement")

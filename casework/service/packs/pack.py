@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from casework.case.casefile import CaseFile, Standing
 from casework.case.certified import KIND, certificates
-from casework.case.events import DocumentReceived, LetterIssued, PackSent
-from casework.case.valid_papers import valid_papers
+from casework.case.events import DocumentReceived, EventVoided, LetterIssued, PackSent
+from casework.case.valid_papers import number_of, valid_papers
 from casework.case.windows import day_text
 from casework.documents.pack.before import Before
 from casework.documents.pack.blocks import OWN_KINDS
@@ -67,6 +67,29 @@ def check_pack(space: Workspace, case: str, *, look: bool = False) -> Readiness:
     if look:
         lacks += unreadable(space, [paper for _, paper in papers])
     return Readiness(file, tuple(lacks), tuple(papers))
+
+
+def what_next(space: Workspace, ready: Readiness) -> str:
+    """Return what a person does with a pack that lacks nothing: builds it, or adds to the one handed over."""
+    reference = ready.file.reference
+    standing = space.standing(ready.file, None)
+    sent = standing.numbered(PackSent)
+    if not sent:
+        return f"The pack can be built: casework pack build {reference}"
+    number, last = sent[-1]
+    voided = {each.event_no for n, each in standing.numbered(EventVoided) if n > number}
+    bound = {paper.document for _, paper in ready.papers}
+    has_changed = any(
+        (entry.number > number and entry.event.document in bound)
+        or entry.number in voided
+        or number_of(entry.event) in voided
+        for entry in ready.file.entries
+        if isinstance(entry.event, Paper)
+    )
+    handed = f"The pack was handed over on {day_text(last.on)}"
+    if has_changed or returned(standing):
+        return f"{handed}; what came later is added at its end: casework pack build {reference} --supplement"
+    return f"{handed}, and no paper came to the case since: there is nothing to add."
 
 
 @dataclass(frozen=True)
