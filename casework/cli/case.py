@@ -24,6 +24,7 @@ from casework.cli.event_words import event_json, event_words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from casework.case.events import DocumentReceived
     from casework.service.actions import Done
 
 
@@ -150,11 +151,7 @@ def tell_done(done: Done, *, dry_run: bool, as_json: bool) -> None:
         click.echo(f"Finished what an interrupted command left: {issued.path}")
     received = [event for event in done.events if isinstance(event, DocumentReceived)]
     if len({event.to for event in received}) > len({event.sha256 for event in received}):
-        click.echo(
-            "Note: one file was filed as the paper of every parent. If each has their own, void the step "
-            "(case record CASE void) and take it again with one --file for each.",
-            err=True,
-        )
+        click.echo(_one_for_all(done, received[0], dry_run=dry_run), err=True)
     verb = "Would append" if dry_run else "Recorded"
     for event in done.events:
         if not isinstance(event, LetterRequested) or dry_run:
@@ -167,6 +164,20 @@ def tell_done(done: Done, *, dry_run: bool, as_json: bool) -> None:
     click.echo(f"Case {done.file.reference} {'would be' if dry_run else 'is'} in state {done.state}.")
     if done.advice:
         click.echo(done.advice)
+
+
+def _one_for_all(done: Done, paper: DocumentReceived, *, dry_run: bool) -> str:
+    """Return what to do where the parents have each their own paper, and one file came for all."""
+    from casework.case.commands import record_command
+    from casework.case.valid_papers import number_of
+
+    filed = "Note: one file was filed as the paper of every parent. If each has their own, "
+    if dry_run:
+        return f"{filed.replace('was filed', 'would be filed')}give one --file for each."
+    command = record_command(
+        done.file.reference, "void", f"event={number_of(paper)}", "why=TEXT", role=paper.role
+    )
+    return f"{filed}void the step, then take it again with one --file for each: {command}"
 
 
 @case.command("list")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 
 import pytest
 
+from ..commands import commands_in, fault_of
 from .conftest import CASE, HEAD, LA, OFFICER
 from .world import act, act_ok, cli, data, ok, pdf, tree, upn
 
@@ -524,3 +526,23 @@ def test_the_ladders_of_a_policy_are_data_too(tmp_path):
     one = data(tmp_path, "policy", "diagram", "canterbury-road", "--strand", "leave")
     assert one["diagrams"] == [found["diagrams"][2]]
     assert one["diagrams"][0]["mermaid"].startswith("stateDiagram-v2\n")
+
+
+# --- one file for several parents ---------------------------------------------------------------------
+
+
+def test_the_note_on_one_file_for_every_parent_prints_the_whole_command_that_mends_it(at, tmp_path):
+    home = at("penalty_request")
+    paper = tmp_path / "warning.pdf"
+    paper.write_bytes(pdf("A warning"))
+    words = ("advance", CASE, "warning", "2024-11-06", "Ms Lee", LA)
+    dry = act(home, *words, files=[paper], flags=("--dry-run",))
+    assert "would be filed as the paper of every parent" in dry.err and "void" not in dry.err
+    told = act_ok(home, *words, files=[paper]).err
+    (command,) = commands_in(told)
+    assert fault_of(command) == ""
+    number = data(home, "case", "timeline", CASE)["events"][-3]
+    assert number["event"] == "StepTaken" and f"--detail event={number['no']} --detail why=TEXT" in command
+    filled = command.replace("TEXT", "own").replace("DATE", "2024-11-06").replace("NAME", "Lee")
+    ok(home, *shlex.split(filled)[1:])
+    assert data(home, "case", "show", CASE)["state"] == "penalty_request"
