@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from casework.case.situation import Situation
-from casework.documents.edition.tokens import Token, Tokens, token
+from casework.documents.edition.particulars import address_tokens, details_of
+from casework.documents.edition.tokens import Token, Tokens
 from casework.documents.fields.context import Occasion
 from casework.errors import Refused
-from casework.people import Address, Contact
+from casework.people import Contact
 
-_PHONE_DIGITS = 9  # what is left of a British number without its 0 or +44, and still tells one from another
-_SHORTEST = 6
-_UNITS = frozenset({"flat", "unit", "apartment", "room"})
 _OFFENCE = re.compile(
     r"prosecut|offence|penalt|magistrate|\bcourts?\b|\bfine[sd]\b|\ba fine\b|\bsection 444|\bs\.? ?444",
     re.IGNORECASE,
@@ -77,31 +75,6 @@ def others_details(situation: Situation, recipient: Contact) -> list[tuple[Token
         if contact.contact_ref != recipient.contact_ref:
             found |= dict.fromkeys(details_of(contact), f"contact {contact.contact_ref}")
     return [(each, of_whom) for each, of_whom in found.items() if each.letters not in own]
-
-
-def details_of(contact: Contact) -> list[Token]:
-    """Return the contact's address, telephone number and e-mail as what another may not see."""
-    found = address_tokens(contact.address)
-    digits = re.sub(r"\D", "", contact.phone)
-    if len(digits) >= _PHONE_DIGITS:
-        found.append(Token((digits[-_PHONE_DIGITS:],), is_number=True))
-    if contact.email:
-        found.append(token(contact.email))
-    return found
-
-
-def address_tokens(address: Address) -> list[Token]:
-    """Return what identifies an address: all of it, its first two lines and its postcode.
-
-    A town alone tells nothing, nor does "Flat 3". However it is spaced and punctuated it is found, and "1
-    Cowslip Lane" is not found in "11 Cowslip Lane".
-    """
-    found = [token(" ".join(address.lines))] if len(address.lines) > 1 else []
-    for each in map(token, (address.line_1, address.line_2, address.postcode)):
-        is_unit = len(each.words) == 2 and each.words[0] in _UNITS
-        if len(each.letters) >= _SHORTEST and not is_unit:
-            found.append(each)
-    return found
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:

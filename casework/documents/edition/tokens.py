@@ -16,6 +16,11 @@ _SURE = 8  # so many letters are found also where the blank between two words wa
 _START = 4
 _CHUNK, _OVERLAP = 200_000, 400
 _OTHERS = re.compile(r"[\W_]+")
+# Letters that are no letter with an accent to Unicode, and are written with these where they can't be typed.
+_STROKED = str.maketrans(
+    dict(zip("łøđħŧıðŋɓɗƙƴəɛɔ", "lodhtidnbdkyeeo", strict=True))
+    | {"æ": "ae", "œ": "oe", "þ": "th", "ß": "ss"}
+)
 _UNSEEN = frozenset({"Mn", "Cf", "Cc", "Cs", "Co", "Cn"})
 
 
@@ -87,7 +92,7 @@ class Tokens:
 
     def are_in_bytes(self, data: bytes) -> bool:
         """Return whether the data shows any of them, read as letters of one byte or of two."""
-        letters = data.translate(_SMALL, _NO_LETTERS).decode("latin-1")
+        letters = data.translate(_SMALL, _NO_LETTERS).decode("latin-1").translate(_LONG)
         return any(map(self._likely, _chunks(letters))) and self.are_in(data.decode("latin-1"))
 
     def find(self, text: str) -> list[Span]:
@@ -205,7 +210,8 @@ def replaced(value: object, words: Callable[[str], str]) -> object:
 
 def _plain(char: str) -> str:
     small = unicodedata.normalize("NFKD", char).casefold()
-    return _OTHERS.sub("", "".join(p for p in unicodedata.normalize("NFKD", small) if not _is_unseen(p)))
+    small = unicodedata.normalize("NFKD", small).translate(_STROKED)
+    return _OTHERS.sub("", "".join(p for p in small if not _is_unseen(p)))
 
 
 def _is_unseen(char: str) -> bool:
@@ -223,6 +229,7 @@ class _Letters(dict[int, str]):
 
 _PLAIN = _Letters()
 _SMALL = bytes(ord(p) if len(p := _plain(chr(n))) == 1 and ord(p) < 256 else n for n in range(256))
+_LONG = {n: p for n in range(256) if len(p := _plain(chr(n))) > 1}
 _NO_LETTERS = bytes(n for n in range(256) if not _plain(chr(n)) or n == 0xFF)  # white in pictures, hardly a ÿ
 
 

@@ -75,6 +75,37 @@ def test_words_that_tell_nothing_are_no_leak(text):
     check_leaks({"letter": {"note": text}}, occasion(MOTHER, FATHER))
 
 
+CROWDED = contact(
+    "C2",
+    Address("Flat 4, 12 Quarry Road", "", "Far Hollow", "E1 6AN"),
+    phone="01632 960002 / 07700 900123 ext 12",
+    email="kit@example.org; kds@example.net",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "at 12 Quarry Road",
+        "at 12, Quarry Rd.",
+        "near E1 6AN",
+        "near e16an",
+        "ring 01632960002",
+        "ring 07700 900 123",
+        "kit@example.org",
+        "kds@example.net",
+    ],
+)
+def test_each_of_several_details_in_one_field_is_found(text):
+    with pytest.raises(Refused, match="of contact C2"):
+        check_leaks({"letter": {"note": text}}, occasion(MOTHER, CROWDED))
+
+
+@pytest.mark.parametrize("text", ["Flat 4", "112 Quarry Road", "Far Hollow", "E1 6ANY", "ext 12"])
+def test_parts_of_a_field_that_tell_nothing_are_no_leak(text):
+    check_leaks({"letter": {"note": text}}, occasion(MOTHER, CROWDED))
+
+
 def test_a_house_number_within_another_does_not_stop_a_letter():
     father = contact("C2", Address("11 Cowslip Lane", "", "Westmark", "WM4 6QU"))
     context = {"recipient": {"address": ["11 Cowslip Lane"]}, "letter": {"note": "to 11 Cowslip Lane"}}
