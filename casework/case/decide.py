@@ -9,17 +9,21 @@ from unicodedata import normalize
 
 from casework.case.approved import standing_approvals
 from casework.case.casefile import check_every_day
+from casework.case.commands import advance_command
 from casework.case.events import Event, Fact, NoticeIssued, PolicyMoved, StepTaken
 from casework.case.situation import Situation
 from casework.case.triggers import (
     Recipients,
     StepReport,
+    hold_advice,
     offence_sessions,
     report_on,
+    sanction_stops,
 )
 from casework.case.windows import day_text
 from casework.errors import Refused, WrongUsage
 from casework.people import Contact
+from casework.policy.model import Transition
 
 SEND = "send."  # the prefix of the details that decide about a held parent's letter
 # Facts whose sessions a request puts forward, and facts whose sessions a step adds to them.
@@ -79,7 +83,7 @@ def plan_step(step: str, order: Order, situation: Situation, recipients: Recipie
             f"{step} can't be taken.",
             where=_where(situation),
             details=report.blocked_by,
-            fix="mend what stands above, then take the step again",
+            fix=_how_to_go_on(report, situation),
         )
     approval = _approval(report, order, situation)
     parents = [p for p in situation.parents if decided.get(p.contact_ref, True)]
@@ -231,6 +235,26 @@ def _due_report(
     return chosen
 
 
+def _how_to_go_on(report: StepReport, situation: Situation) -> str:
+    """Return what to do about a blocked step: some blocks are the law's, and no record mends them."""
+    if not (report.transition.sanction and sanction_stops(situation)):
+        return "mend what stands above, then take the step again"
+    fix = (
+        f"nothing can be mended in the case while that is so: {report.transition.step} is not for this "
+        "pupil. Where the register is wrong about the pupil, import pupils.csv again"
+    )
+    closing = next((t for t in _closing(situation) if not t.when), None)
+    if closing is None:
+        return fix
+    command = advance_command(situation.standing.file.reference, closing.step, role=closing.actors[0])
+    return f"{fix}. The case can be closed: {command}"
+
+
+def _closing(situation: Situation) -> list[Transition]:
+    ladder = situation.machine
+    return [t for t in ladder.steps_from(situation.standing.state) if t.step in ladder.final_states]
+
+
 def _approval(report: StepReport, order: Order, situation: Situation) -> int | None:
     if not report.transition.approval:
         return None
@@ -264,7 +288,8 @@ def _documents(
             f"{step} would reach nobody: every parent's letter was decided against, or no parent may get a "
             "further notice.",
             where=_where(situation),
-            fix="decide for at least one parent, or take another step",
+            # a letter that nobody got starts no period and founds no notice
+            fix=f"decide for at least one parent, or take another step; or {hold_advice(situation)}",
         )
     return tuple(plans)
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from casework.case.approved import approval_block
 from casework.case.attendance import Counts
+from casework.case.commands import record_command
 from casework.case.conditions import ALWAYS, Outcome, Verdict, evaluate
 from casework.case.events import Fact
 from casework.case.holds import holds_in_force
@@ -133,10 +134,11 @@ def _blocks(
         blocks += parent_stops(situation, decided)
     if transition.approval and (block := approval_block(situation, transition.step)):
         blocks.append(block)
-    if transition.referral and not offence_sessions(situation):
+    is_of_age = situation.pupil.is_of_compulsory_school_age(situation.day)
+    # below that age the stop for it has said why
+    if transition.referral and (is_of_age or not transition.sanction) and not offence_sessions(situation):
         blocks.append(
-            "no unauthorised session of this school year is left to refer: those of a paid penalty notice "
-            "can't be used again (s.444A(4) Education Act 1996)"
+            f"no unauthorised session of this school year is left to refer{why_none_left(situation)}"
         )
     return blocks
 
@@ -157,6 +159,29 @@ def sanction_stops(situation: Situation) -> list[str]:
     return stops
 
 
+def why_none_left(situation: Situation) -> str:
+    """Return what became of the unauthorised sessions of the school year, empty where there were none."""
+    stretch = academic_year(situation.attendance, situation.day)
+    found = situation.attendance.sessions(Counts.UNAUTHORISED, stretch.start, stretch.end)
+    paid = situation.ledger.paid_sessions()
+    reasons = []
+    if any(not situation.pupil.is_of_compulsory_school_age(mark.day) for mark in found):
+        reasons.append(
+            "those outside compulsory school age are no offence (s.8 and s.444(1) Education Act 1996)"
+        )
+    if any((mark.day.isoformat(), str(mark.session)) in paid for mark in found):
+        reasons.append("those of a paid penalty notice can't be used again (s.444A(4) Education Act 1996)")
+    return f": {'; '.join(reasons)}" if reasons else ""
+
+
+def hold_advice(situation: Situation) -> str:
+    """Return how a case waits whose letter goes to nobody: under a hold with a review date."""
+    command = record_command(
+        situation.standing.file.reference, "hold", "reason=TEXT", "until=DATE", role="attendance_officer"
+    )
+    return f"place a hold, which comes up for review after its date: {command}"
+
+
 def held_parents(situation: Situation) -> list[tuple[Contact, str]]:
     """Return the parents to whom no letter goes before a person decides, each with the reason."""
     return [
@@ -170,9 +195,10 @@ def parent_stops(situation: Situation, decided: Collection[str] = ()) -> list[st
     """Return why letters to parents can't be written without a person's decision."""
     if not situation.parents:
         return ["no parent is on file for the pupil: import contacts with a mother, a father or a carer"]
+    last = f"; nobody else is left to write to, so with no: {hold_advice(situation)}"
     return [
         f"the letter to {parent.full_name} ({parent.contact_ref}) is held, marked {why}: decide with "
-        f"--detail send.{parent.contact_ref}=yes or no"
+        f"--detail send.{parent.contact_ref}=yes or no{last if len(situation.parents) == 1 else ''}"
         for parent, why in held_parents(situation)
         if parent.contact_ref not in decided
     ]

@@ -11,6 +11,7 @@ from casework.case.commands import record_command
 from casework.case.decide import DocumentPlan, Order
 from casework.case.events import DocumentReceived, LetterRequested
 from casework.case.exhibits import TEMPLATE, label_pages, signed_papers
+from casework.case.triggers import why_none_left
 from casework.case.valid_papers import posting_of
 from casework.case.windows import day_text
 from casework.documents.fields.context import Occasion
@@ -54,8 +55,7 @@ def request_statement(space: Workspace, file: CaseFile, order: Order) -> tuple[L
     if not occasion.offence_rows_source:
         raise Refused(
             "no_session_left",
-            "No unauthorised session of this school year is left to go on: those of a paid notice can't be "
-            "used (s.444A(4) Education Act 1996).",
+            f"No unauthorised session of this school year is left to go on{why_none_left(situation)}.",
             where=f"case {file.reference}",
         )
     plan = DocumentPlan(document, TEMPLATE, "file")

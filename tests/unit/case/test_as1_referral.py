@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from casework.case.triggers import offence_sessions
 from casework.errors import Refused
@@ -181,3 +182,37 @@ def test_sessions_before_compulsory_school_age_are_left_out(new_story):
         "2025-01-07",
         "2025-01-08",
     ]
+
+
+# --- nothing left to refer: the reason that is so ----------------------------------------------------
+
+
+def of_age_from(story, born: str):
+    """Give the pupil another day of birth, with the marks as they were."""
+    story.pupil = structs.replace(story.pupil, date_of_birth=date.fromisoformat(born))
+    story._attendance = None
+    return story
+
+
+def test_below_compulsory_school_age_the_age_is_the_reason_and_no_paid_notice_is_spoken_of(at_meeting):
+    of_age_from(unauthorised(at_meeting, 24), "2020-06-03")
+    (age, approval) = at_meeting.blocks("as1_referral", "2025-03-03").split(" | ")
+    assert "not of compulsory school age" in age and "approve" in approval
+
+
+def test_sessions_of_before_compulsory_school_age_are_said_to_be_why_nothing_is_left(at_meeting):
+    of_age_from(unauthorised(at_meeting, 24), "2020-01-01")  # of that age from 31 March 2025
+    found = at_meeting.blocks("as1_referral", "2025-04-01")
+    assert "left to refer: those outside compulsory school age are no offence" in found
+    assert "paid" not in found
+    everything = offence_sessions(at_meeting.on("2025-04-01"))
+    assert everything == ()
+
+
+def test_both_reasons_are_said_where_both_are_so(at_meeting):
+    unauthorised(at_meeting, 24)
+    paid = [each for each in offence_sessions(at_meeting.on("2025-03-03")) if each[0] >= "2024-11-04"]
+    at_meeting.earlier_notice("P1", "2025-02-24", sessions=paid, paid_on="2025-02-25")
+    of_age_from(at_meeting, "2020-01-01")
+    found = at_meeting.blocks("as1_referral", "2025-04-01")
+    assert "outside compulsory school age" in found and "paid penalty notice" in found

@@ -100,6 +100,28 @@ def test_o16_a_pupil_past_the_school_leaving_date_is_not_sanctioned(new_story):
     assert "not of compulsory school age" in story.blocks("penalty", "2025-06-28")
 
 
+@pytest.mark.parametrize(
+    "change", [{"flags": frozenset({"looked_after"})}, {"date_of_birth": date(2020, 1, 1)}]
+)
+def test_a_block_of_the_law_is_not_said_to_be_mended_and_closing_the_case_works(story, change):
+    before(story, "notice_to_improve")
+    with_pupil(story, **change)
+    with pytest.raises(Refused) as refusal:
+        story.take("notice_to_improve", DAY_OF["notice_to_improve"])
+    fix = refusal.value.fix
+    assert fix.startswith("nothing can be mended in the case") and "take the step again" not in fix
+    assert f"casework case advance {story.file.reference} closed --on DATE" in fix
+    story.take("closed", DAY_OF["notice_to_improve"])
+
+
+def test_a_block_that_a_person_can_lift_is_said_to_be_mended(story):
+    before(story, "notice_to_improve")
+    story.record("hold", "2024-11-05", reason="complaint")
+    with pytest.raises(Refused) as refusal:
+        story.take("notice_to_improve", DAY_OF["notice_to_improve"])
+    assert refusal.value.fix == "mend what stands above, then take the step again"
+
+
 # --- holds ----------------------------------------------------------------------------------------
 
 
@@ -187,6 +209,22 @@ def test_a_step_that_would_reach_nobody_is_refused(held):
     with pytest.raises(Refused) as refusal:
         held.plan("letter_1", "2024-09-03", send_P1="no", send_P2="no")
     assert refusal.value.code == "nobody_to_write_to"
+
+
+def test_where_the_only_parent_gets_no_letter_a_hold_with_a_review_leads_on(new_story, make_parent):
+    story = new_story(contacts=[make_parent("P1", no_contact=True)]).mark("2024-09-03")
+    assert "nobody else is left to write to" in story.blocks("letter_1", "2024-09-03")
+    with pytest.raises(Refused) as refusal:
+        story.plan("letter_1", "2024-09-03", send_P1="no")
+    advised = f"casework case record {story.file.reference} hold --detail reason=TEXT --detail until=DATE"
+    for words in (story.blocks("letter_1", "2024-09-03"), refusal.value.fix):
+        assert advised in words
+    story.record("hold", "2024-09-03", reason="no contact with the only parent", until="2024-10-03")
+    assert "on hold until 3 October 2024: no contact" in story.blocks("letter_1", "2024-09-04")
+
+
+def test_with_another_parent_to_write_to_no_hold_is_advised(held):
+    assert "place a hold" not in held.blocks("letter_1", "2024-09-03")
 
 
 def test_a_confidential_address_holds_like_no_contact_and_the_decision_is_asked_for_at_every_step(
