@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +32,12 @@ _GROUPS = ("/wordprocessingGroup", "/wordprocessingCanvas")
 _OLD_PENS = ("{urn:schemas-microsoft-com:vml}textpath", "{urn:schemas-microsoft-com:vml}group",
              "{urn:schemas-microsoft-com:vml}oval", "{urn:schemas-microsoft-com:vml}curve",
              "{urn:schemas-microsoft-com:vml}polyline")  # fmt: skip
+_COMMENTS = re.compile(r"word/comments[0-9]*\.xml\Z")
 _FIX = "Open it in Word, save it as PDF (File, Export or Save As) and add that file."
+_FIX_COMMENTS = (
+    "Open it in Word and print it to PDF with its comments (File, Print, Print Markup), and add that file; "
+    "if the comments are not part of the evidence, delete them in a copy first."
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ def _looked_through(parts: dict[str, bytes], docx: bytes, name: str) -> set[str]
     only_looks = [one for one in found if one.what.startswith(_LOOKS) or any(w in one.what for w in _LOOKS)]
     lost = [one for one in found if one not in only_looks]
     absent = missing_characters("".join(printed_texts(docx, 3)))
-    details = [*_undrawn(parts), *(_words(one) for one in lost[:12])]
+    details = [*_comments(parts)[:12], *_undrawn(parts), *(_words(one) for one in lost[:12])]
     if absent:
         details.append(
             "signs that the font lacks: " + ", ".join(f"U+{ord(char):04X}" for char in absent[:12])
@@ -86,10 +92,22 @@ def _looked_through(parts: dict[str, bytes], docx: bytes, name: str) -> set[str]
             "evidence.not_printable",
             "The Word file holds what would be missing or look different on its pages.",
             where=name,
-            fix=_FIX,
+            fix=_FIX_COMMENTS if _comments(parts) else _FIX,
             details=details,
         )
     return {one.what for one in only_looks}
+
+
+def _comments(parts: dict[str, bytes]) -> list[str]:
+    """Return the comments in the margin, which no page of ours shows."""
+    found = []
+    for name in parts:
+        if _COMMENTS.match(name):
+            for node in parse(parts[name], name).iter(W + "comment"):
+                text = " ".join("".join(part.text or "" for part in node.iter(W + "t")).split())
+                who = node.get(W + "author") or "somebody"
+                found.append(f"A comment is left out ({who}): {text[:200] or 'without words'}")
+    return found
 
 
 def _undrawn(parts: dict[str, bytes]) -> list[str]:
