@@ -1,6 +1,7 @@
 """The process that reads one file handed in: bounded in time and memory, it answers with JSON and files.
 
-In: a line of JSON, then the file. Out: a line of JSON, then the files that it names by their lengths.
+In: a line of JSON, then the file. Out: a line of JSON, then the files that it names by their lengths. Several
+files may come one after the other, and then so do the answers.
 """
 
 from __future__ import annotations
@@ -18,9 +19,22 @@ def main() -> None:
     """Read, look, answer."""
     _limit(int(sys.argv[1]))
     head, _, data = sys.stdin.buffer.read().partition(b"\n")
-    answer, files = answer_to(json.loads(head), data)
+    asked = json.loads(head)
+    if asked["do"] != "each":
+        _answer(asked, data)
+        return
+    start = 0
+    for one in asked["asked"]:
+        _answer(one, data[start : start + one["size"]])
+        start += one["size"]
+
+
+def _answer(asked: dict[str, Any], data: bytes) -> None:
+    """Write the answer at once: should the next file bring this process down, it is not lost."""
+    answer, files = answer_to(asked, data)
     answer["sizes"] = [len(file) for file in files]
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + b"".join(files))
+    sys.stdout.buffer.flush()
 
 
 def answer_to(asked: dict[str, Any], data: bytes) -> Answer:
@@ -99,6 +113,7 @@ def _message(data: bytes, name: str) -> Answer:
         "headers": found.headers,
         "text": found.text,
         "names": [one.name for one in found.attachments],
+        "faults": [one.fault for one in found.attachments],
         "notes": found.notes,
     }, [one.data for one in found.attachments]
 

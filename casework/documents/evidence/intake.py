@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from casework.documents.evidence.ask import AGAIN, SECONDS, ask, ask_each, checked, too_slow
 from casework.documents.evidence.kind import SUFFIX, Media, check_claim, media_of
 from casework.documents.word.fonts import static_fonts
-from casework.errors import BadInput, ToolFailed
+from casework.errors import BadInput
 
-SECONDS = 9.0  # for one file, an e-mail with its attachments being one
-MEMORY = 2 * 1024**3
-WORKER = "casework.documents.evidence._worker"
 DEEPEST = 3  # messages within messages
-_AGAIN = "Print the document to PDF again and add that file."
+_SINGLY = "Save its attachments from the mail program, and add them and the message (as PDF) one by one."
 
 
 @dataclass(frozen=True)
@@ -25,7 +21,8 @@ class Inspected:
     """What was found in a usable file: its pages as a PDF, and all that a person may want to know of it.
 
     ``repaired`` says that the bytes are not those handed in, which are then kept beside. ``attached`` are
-    the files of an e-mail, each a document of its own, with the bytes that it came in.
+    the files of an e-mail, each a document of its own, with the bytes that it came in; ``not_taken`` says of
+    each of the others why not, as "2. photos.zip: The file is a zip file.".
     """
 
     pdf: bytes
@@ -41,6 +38,7 @@ class Inspected:
     attachments: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     attached: tuple[Attached, ...] = ()
+    not_taken: tuple[str, ...] = ()
 
     @property
     def suffix(self) -> str:
@@ -74,10 +72,13 @@ def _inspected(data: bytes, name: str, password: str, until: float, depth: int) 
     media = media_of(data, name)
     if media == "email":
         return _message(data, name, password, until, depth)
-    title = name.rpartition(".")[0] or name
-    asked = {"do": "inspect", "media": media, "name": name, "title": title, "password": password}
-    answer, files = _ask_worker(asked, data, name, until)
+    answer, files = ask(_asked(media, name, password), data, name, until)
     return _from_answer(answer, files[0] if files else data, media, repaired=bool(files))
+
+
+def _asked(media: Media, name: str, password: str) -> dict[str, Any]:
+    title = name.rpartition(".")[0] or name
+    return {"do": "inspect", "media": media, "name": name, "title": title, "password": password}
 
 
 def _from_answer(answer: dict[str, Any], pdf: bytes, media: Media, *, repaired: bool) -> Inspected:
@@ -99,81 +100,81 @@ def _from_answer(answer: dict[str, Any], pdf: bytes, media: Media, *, repaired: 
 
 def _message(data: bytes, name: str, password: str, until: float, depth: int) -> Inspected:
     """Return the message as pages that list its attachments, those included that can't be taken in."""
-    message, files = _ask_worker({"do": "message", "name": name}, data, name, until)
+    message, files = ask({"do": "message", "name": name}, data, name, until)
     attached: list[Attached] = []
     said: list[str] = []
-    notes = list(message["notes"])
-    for number, (own_name, held) in enumerate(zip(message["names"], files, strict=True), 1):
-        try:
-            if depth + 1 > DEEPEST:
-                raise BadInput("evidence.too_deep", f"It lies more than {DEEPEST} messages deep.")
-            found = _inspected(held, own_name, password, until, depth + 1)
-        except BadInput as fault:
-            said.append(f"{number}. {own_name}: NOT IN THE PACK. {fault.what}")
-            notes.append(f"attachment {number}, {own_name}, could not be taken in: {fault.what}")
+    not_taken: list[str] = []
+    names: list[str] = message["names"]
+    found = _each(names, files, message["faults"], password, until, depth + 1)
+    for number, (own_name, held, one) in enumerate(zip(names, files, found, strict=True), 1):
+        if isinstance(one, BadInput):
+            if one.code == "evidence.too_slow" and time.monotonic() >= until:
+                raise too_slow(name, _SINGLY)
+            said.append(f"{number}. {own_name}: NOT IN THE PACK. {one.what}")
+            not_taken.append(f"{number}. {own_name}: {one.what}")
         else:
-            pages = f"{found.pages} page{'s' if found.pages != 1 else ''}"
+            pages = f"{one.pages} page{'s' if one.pages != 1 else ''}"
             said.append(f"{number}. {own_name}: {pages}, a document of its own")
-            attached.append(Attached(own_name, held, found))
+            attached.append(Attached(own_name, held, one))
     heading = [*message["headers"], *(("Attached" if not n else "", line) for n, line in enumerate(said))]
     title = next((words for label, words in heading if label == "Subject"), name)
     asked = {"do": "letter", "name": name, "title": title, "heading": heading}
-    answer, made = _ask_worker(asked, str(message["text"]).encode("utf-8", "replace"), name, until)
-    answer["notes"] = [*notes, *answer["notes"]]
+    text = str(message["text"]).encode("utf-8", "replace")
+    answer, made = ask(asked, text, name, until, _SINGLY if names else AGAIN)
+    notes = [f"attachment that could not be taken in: {line}" for line in not_taken]
+    answer["notes"] = [*message["notes"], *notes, *answer["notes"]]
     page = _from_answer(answer, made[0], "email", repaired=True)
     return replace(
-        page, done=("e-mail set on pages",), attachments=tuple(message["names"]), attached=tuple(attached)
+        page,
+        done=("e-mail set on pages", *_left_out(len(not_taken), len(names))),
+        attachments=tuple(names),
+        attached=tuple(attached),
+        not_taken=tuple(not_taken),
     )
 
 
-def _ask_worker(
-    asked: dict[str, Any], data: bytes, name: str, until: float
-) -> tuple[dict[str, Any], list[bytes]]:
-    """Return the worker's answer and the files after it."""
-    command = [sys.executable, "-I", "-m", WORKER, str(MEMORY)]
-    left = max(min(until - time.monotonic(), SECONDS), 0.001)
-    sent = json.dumps(asked).encode() + b"\n" + data
-    try:
-        done = subprocess.run(command, input=sent, capture_output=True, timeout=left, check=False)
-    except subprocess.TimeoutExpired:
-        raise BadInput(
-            "evidence.too_slow",
-            f"The file could not be read within {SECONDS:g} seconds.",
-            where=name,
-            fix=_AGAIN,
-        ) from None
-    except OSError as fault:
-        raise ToolFailed(
-            "evidence.no_worker", "A second Python process can't be started.", where=name, fix=str(fault)
-        ) from fault
-    if b"No module named" in done.stderr:
-        raise ToolFailed(
-            "evidence.no_worker",
-            "The process that reads files lacks a part of casework.",
-            where=sys.executable,
-            fix="Install casework into this Python again ('casework doctor' says what is missing).",
-        )
-    head, _, rest = done.stdout.partition(b"\n")
-    if done.returncode != 0 or not head:
-        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        raise BadInput(
-            "evidence.unreadable",
-            "The file is damaged, or needs too much memory to be read.",
-            where=name,
-            fix=_AGAIN,
-            details=tuple(line[:200] for line in last),
-        )
-    answer: dict[str, Any] = json.loads(head)
-    if "code" in answer:
-        raise BadInput(
-            answer["code"], answer["what"], where=name, fix=answer["fix"], details=tuple(answer["details"])
-        )
-    return answer, _cut(rest, answer["sizes"])
+def _left_out(number: int, of: int) -> Sequence[str]:
+    """Return the line for the ledger, without names: a parent's copy shows it too."""
+    return [f"{number} of its {of} attachments could not be taken in: its page names them"] if number else []
 
 
-def _cut(data: bytes, sizes: list[int]) -> list[bytes]:
-    files, start = [], 0
-    for size in sizes:
-        files.append(data[start : start + size])
-        start += size
-    return files
+def _each(
+    names: Sequence[str],
+    files: Sequence[bytes],
+    faults: Sequence[str],
+    password: str,
+    until: float,
+    depth: int,
+) -> list[Inspected | BadInput]:
+    """Return what is in each attachment, or why it can't be taken in.
+
+    One process reads those that are no messages, one after the other; should one of them bring it down, the
+    others are read in processes of their own.
+    """
+    found: dict[int, Inspected | BadInput] = {}
+    asked: dict[int, tuple[dict[str, Any], bytes]] = {}
+    for place, (name, held, fault) in enumerate(zip(names, files, faults, strict=True)):
+        try:
+            if fault:
+                raise BadInput("evidence.unreadable", fault, where=name)
+            if depth > DEEPEST:
+                raise BadInput("evidence.too_deep", f"It lies more than {DEEPEST} messages deep.")
+            media = media_of(held, name)
+            check_claim(media, name)
+            if media == "email":
+                found[place] = _inspected(held, name, password, until, depth)
+            else:
+                asked[place] = (_asked(media, name, password), held)
+        except BadInput as refused:
+            found[place] = refused
+    answered = ask_each(list(asked.values()), until) if len(asked) > 1 else []
+    for place, answer in zip(asked, [*answered, *[None] * (len(asked) - len(answered))], strict=True):
+        question, held = asked[place]
+        try:
+            own, made = checked(answer, names[place]) if answer else ask(question, held, names[place], until)
+            found[place] = _from_answer(
+                own, made[0] if made else held, question["media"], repaired=bool(made)
+            )
+        except BadInput as refused:
+            found[place] = refused
+    return [found[place] for place in range(len(names))]

@@ -7,6 +7,7 @@ import zlib
 import pikepdf
 import pytest
 
+from casework.documents.evidence import ask
 from casework.documents.evidence import intake as evidence
 from casework.documents.evidence.intake import inspect_evidence
 from casework.errors import BadInput, ToolFailed
@@ -120,7 +121,7 @@ def test_a_file_that_takes_too_long_is_refused(samples, monkeypatch):
 
 def test_a_file_that_needs_too_much_memory_is_refused(samples, monkeypatch):
     """A small file whose drawing unpacks to more than the process may hold."""
-    monkeypatch.setattr(evidence, "MEMORY", 400 * 1024**2)
+    monkeypatch.setattr(ask, "MEMORY", 400 * 1024**2)
     packed = zlib.compress(b" " * (500 * 1024**2), 1)
 
     def change(pdf):
@@ -134,6 +135,6 @@ def test_a_file_that_needs_too_much_memory_is_refused(samples, monkeypatch):
 
 
 def test_a_broken_installation_is_not_blamed_on_the_file(samples, monkeypatch):
-    monkeypatch.setattr(evidence, "WORKER", "casework.documents._not_there")
+    monkeypatch.setattr(ask, "WORKER", "casework.documents._not_there")
     with pytest.raises(ToolFailed, match="lacks a part of casework"):
         inspect_evidence(samples.text(1), name="sound.pdf")
