@@ -15,24 +15,9 @@ _AWAY = re.compile(
 )
 _KIN = frozenset(
     [
-        "mother",
-        "father",
-        "mum",
-        "mummy",
-        "dad",
-        "daddy",
-        "parent",
-        "carer",
-        "guardian",
-        "stepmother",
-        "stepfather",
-        "step-mother",
-        "step-father",
-        "step-parent",
-        "grandmother",
-        "grandfather",
-        "grandparent",
-        "foster",
+        *("mother", "mum", "mummy", "stepmother", "step-mother", "grandmother"),
+        *("father", "dad", "daddy", "stepfather", "step-father", "grandfather"),
+        *("parent", "step-parent", "grandparent", "carer", "guardian", "foster"),
     ]
 )
 _BEFORE = frozenset({"present", "attended", "by", "and"})
