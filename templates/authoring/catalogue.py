@@ -75,6 +75,9 @@ FIELDS: dict[str, Field] = {
     "figures.note": _text(
         "What the figures leave out and why, as the sessions of a paid notice; else empty."
     ),
+    "figures.unpaid": _text(
+        "Whose notice for the sessions left out was not paid, and why they are left out; else empty."
+    ),
     "unauthorised_sessions": _rows(
         "date sessions code meaning",
         "Each unauthorised session in order: 'Tuesday 14 January 2025', morning/afternoon/all day, code,"

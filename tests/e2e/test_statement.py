@@ -77,6 +77,23 @@ def test_it_says_sent_only_of_what_was_recorded_as_posted_and_warns_of_the_rest(
     assert "before it is signed" in told.err
 
 
+def test_it_speaks_of_support_only_where_some_is_recorded(at):
+    with_support = at("received")
+    assert state(with_support, on="2025-02-03").code == 0
+    assert "Support offered What was offered is told in the list above." in words_of(with_support)[0]
+    number = next(
+        e["no"]
+        for e in data(with_support, "case", "timeline", CASE)["events"]
+        if e["event"] == "SupportRecorded"
+    )
+    act_ok(
+        with_support, "record", CASE, "void", "2025-02-03", "Mrs Head", HEAD, f"event={number}", "why=mistake"
+    )
+    assert state(with_support, on="2025-02-03").code == 0
+    text, _ = words_of(with_support)
+    assert "Support offered" not in text and "What was offered" not in text
+
+
 def test_full_stops_inside_what_was_agreed_do_not_stand_before_a_semicolon(at):
     home = at("received")
     said = ("attendees=Mrs Head; Ms Tamsin", "targets=In by nine until Christmas.; Ada rings if ill.")
@@ -124,7 +141,7 @@ def test_only_unauthorised_sessions_are_in_evidence_and_none_of_a_paid_notice(at
     assert events
     text, _ = words_of(home)
     days = sorted({str(day) for day, _, _ in notice["sessions"]})
-    assert days and "belong to a penalty notice that was paid" in text
+    assert days and "belong to a penalty notice to Ms Iris Tamsin that was paid" in text
     first = date.fromisoformat(days[0])
     assert f"{first:%A} {first.day} {first:%B %Y} all day" not in text
 

@@ -12,11 +12,11 @@ from casework.case.windows import day_text
 from casework.documents.fields import history
 from casework.documents.fields.absence import ABSENCE_FIELDS
 from casework.documents.fields.context import Field, Occasion
+from casework.documents.fields.left_out import LEFT_OUT_FIELDS
 from casework.documents.fields.statement import STATEMENT_FIELDS
 from casework.documents.fields.strand import STRAND_FIELDS
 from casework.documents.fields.wording import (
     cite_for_readers,
-    date_or_text,
     session_rows,
     split_lines,
     weekday_text,
@@ -100,20 +100,6 @@ def _tariff(o: Occasion) -> str:
     if tariff.early_pence is None or tariff.early_days is None:
         return full
     return f"{pounds(tariff.early_pence)} if paid within {tariff.early_days} days, or {full}"
-
-
-def _figures_note(o: Occasion) -> str:
-    """Return what the figures leave out; a parent is told of their own paid notice, never of another's."""
-    paid = o.situation.ledger.paid_sessions(o.recipient.contact_ref if o.recipient else None)
-    left_out = [date.fromisoformat(day) for day, _ in paid]
-    days = sorted(day for day in left_out if o.period.span and day in o.period.span)
-    if not days:
-        return ""
-    return (
-        f"{len(days)} unauthorised sessions from {day_text(days[0])} to {day_text(days[-1])} belong to a "
-        "penalty notice that was paid. They stand in the register and in the figures, and are left out of "
-        "the sessions put forward (section 444A(4) of the Education Act 1996)."
-    )
 
 
 def _absence_kind(o: Occasion) -> str:
@@ -251,6 +237,7 @@ FIELDS: Mapping[str, Field] = {
     **STRAND_FIELDS,
     **STATEMENT_FIELDS,
     **ABSENCE_FIELDS,
+    **LEFT_OUT_FIELDS,
     "school.name": lambda o: o.situation.values.policy.title,
     "school.address": lambda o: o.lines("school.address"),
     "school.phone": lambda o: o.text("school.phone"),
@@ -286,7 +273,6 @@ FIELDS: Mapping[str, Field] = {
     "figures.unauthorised": lambda o: str(o.figures.unauthorised),
     "figures.late_before_close": lambda o: str(o.figures.late_before_close),
     "figures.late_after_close": lambda o: str(o.figures.late_after_close),
-    "figures.note": _figures_note,
     "reason.text": _reason_text,
     "reason.cite": _policy_cite,
     "history": history.history_rows,
@@ -324,7 +310,6 @@ FIELDS: Mapping[str, Field] = {
     "warning.last_day": _clock_day(first=False),
     "warning.length": _clock_length,
     "warning.condition": _warning_condition,
-    "meeting.date": lambda o: date_or_text(o.detail("meeting_on", "date")),
     "meeting.time": lambda o: o.detail("meeting_time", "time"),
     "meeting.place": lambda o: o.detail("meeting_place", "place"),
     "meeting.discussed": lambda o: split_lines(o.detail("minutes")),

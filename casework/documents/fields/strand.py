@@ -101,6 +101,17 @@ def _attendees(o: Occasion) -> list[str]:
     return split_lines(typed) or ["Not recorded"]
 
 
+def _meeting_date(o: Occasion) -> str:
+    """Return the day of the meeting as typed, else on a paper for the file of the one held since the step."""
+    typed = o.detail("meeting_on", "date")
+    if typed or o.recipient is not None:
+        return date_or_text(typed)
+    last = o.standing.last_step
+    since = last[0] if last else 0
+    held = [e for number, e in o.standing.numbered(MeetingHeld) if number > since and e.on <= o.on]
+    return date_or_text(held[-1].details.get("meeting_on") or held[-1].on.isoformat()) if held else ""
+
+
 # --- leave ---------------------------------------------------------------------------------------------
 
 
@@ -205,6 +216,7 @@ STRAND_FIELDS: Mapping[str, Field] = {
     "plan_targets": _plan_targets,
     "plan.review_on": lambda o: date_or_text(o.detail("review_on")),
     "meeting.attendees": _attendees,
+    "meeting.date": _meeting_date,
     "leave.asked_on": _of_request(lambda o, request: day_text(request.asked.on)),
     "leave.first_day": _of_request(lambda o, request: weekday_text(request.asked.first_day)),
     "leave.last_day": _of_request(lambda o, request: weekday_text(request.asked.last_day)),

@@ -13,11 +13,13 @@ from casework.service.demo.rosa import unauthorised
 YEAR_STARTED, REQUESTED_ON = date(2024, 9, 3), date(2025, 2, 14)
 WARNED_ON, FINED_ON, EVIDENCE_ON = date(2025, 2, 27), date(2025, 3, 25), date(2025, 5, 8)
 WARNING_FIRST, WARNING_LAST = date(2025, 2, 28), date(2025, 3, 20)
-# The fifty school days up to the school's request begin in November; the sessions before them are not used.
-NOTICE_SESSIONS = (
-    *unauthorised(date(2024, 11, 20), REQUESTED_ON),
-    *unauthorised(WARNING_FIRST, WARNING_LAST),
+# The fifty school days up to the school's request begin in November; the sessions before them are not used,
+# nor is one between the request and the warning.
+_NOTICE_SPELLS = (
+    unauthorised(date(2024, 11, 20), REQUESTED_ON),
+    unauthorised(WARNING_FIRST, WARNING_LAST),
 )
+NOTICE_SESSIONS = tuple(session for spell in _NOTICE_SPELLS for session in spell)
 
 LA_NAME, LA_SERVICE = "Kent County Council", "Kent PRU and Attendance Service (KPAS)"
 LA_ADDRESS = ("Assembly House", "1 Staithe Square", "Merebourne", "CK1 1AA")
@@ -97,7 +99,9 @@ def _warning(name: str, home: tuple[str, ...], reference: str) -> OfficialPaper:
 
 
 def _notice(name: str, home: tuple[str, ...], reference: str) -> OfficialPaper:
-    first, last = (date.fromisoformat(NOTICE_SESSIONS[place][0]) for place in (0, -1))
+    spells = [[date.fromisoformat(spell[place][0]) for place in (0, -1)] for spell in _NOTICE_SPELLS]
+    when = " and from ".join(f"{day_text(first)} to {day_text(last)}" for first, last in spells)
+    dates = ", and ".join(f"{_spoken(first)} to {_spoken(last)}" for first, last in spells)
     return OfficialPaper(
         about=f"Penalty notice, {reference}",
         sender=(LA_NAME, LA_SERVICE, *LA_ADDRESS),
@@ -109,13 +113,13 @@ def _notice(name: str, home: tuple[str, ...], reference: str) -> OfficialPaper:
             Block("pair", "To", (f"{name}, {', '.join(home)}",)),
             Block("pair", "Child", (f"Rosa Hallowell, {', '.join(line for line in STORY_HOME if line)}",)),
             Block("pair", "School", (SCHOOL,)),
-            Block("pair", "Date of the offence", (f"{_spoken(first)} to {_spoken(last)}",)),
+            Block("pair", "Date of the offence", (dates,)),
             Block("pair", "Date of issue", (_spoken(FINED_ON),)),
             Block("head", "The offence"),
             Block(
                 "text",
                 "You are a parent of Rosa Hallowell, who is of compulsory school age and a registered "
-                f"pupil at {SCHOOL}. From {day_text(first)} to {day_text(last)} she failed to attend "
+                f"pupil at {SCHOOL}. From {when} she failed to attend "
                 "regularly at that school. This is an offence under section 444(1) of the Education Act "
                 f"1996. She missed {len(NOTICE_SESSIONS)} sessions without authorisation, {_in_warning()} "
                 f"of them in the 15 school days of our warning of {day_text(WARNED_ON)}. They are listed "

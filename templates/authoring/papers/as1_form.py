@@ -19,6 +19,8 @@ def build(paper: Paper) -> None:
     forms.reason(paper)
     paper.h2("Figures")
     forms.attendance(paper)
+    with paper.when("figures.unpaid"):
+        paper.p("{{ figures.unpaid }}")
     forms.support(paper)
     paper.h2("Letters, meetings and other steps")
     wording.history_table(paper, "Nothing is recorded.")
@@ -28,7 +30,7 @@ def build(paper: Paper) -> None:
         paper,
         "Each parent is told of this referral by letter; a copy of each letter is in this pack.",
         "The figures are taken from the school’s register of attendance; no session of a paid penalty"
-        " notice is among the unauthorised sessions.",
+        " notice is among the sessions put forward.",
         "The registration certificate for the academic year is attached.",
     )
     forms.attachments(paper)
@@ -54,7 +56,7 @@ SPEC = Spec(
         "parents",
         "attachments",
     ),
-    optional=(*SCHOOL, *forms.OPTIONAL, "history", "earlier_notices"),
+    optional=(*SCHOOL, *forms.OPTIONAL, "figures.unpaid", "history", "earlier_notices"),
     build=build,
     sample={
         **until(date(2025, 6, 27)),
@@ -64,6 +66,7 @@ SPEC = Spec(
         "referred.",
         "reason.cite": "Oakfield Primary School attendance policy 2024, page 8",
         "figures.note": "",
+        "figures.unpaid": "",
         "earlier_notices": [
             {
                 "issued_on": "20 May 2025",

@@ -24,8 +24,9 @@ def build(paper: Paper) -> None:
     paper.h2("Figures")
     forms.attendance(paper)
     forms.support(paper)
-    paper.h2("Notice to improve")
-    paper.p("{{ improvement.result or 'No notice to improve was needed for this kind of absence.' }}")
+    with paper.when("improvement.result"):
+        paper.h2("Notice to improve")
+        paper.p("{{ improvement.result }}")
     paper.h2("What was done so far")
     wording.history_table(paper, "Nothing is recorded.")
     forms.earlier_notices(paper)
@@ -33,7 +34,8 @@ def build(paper: Paper) -> None:
     forms.confirmations(
         paper,
         "None of the unauthorised sessions listed below was used for an earlier penalty notice.",
-        "The school has considered this case on its own facts, with the support that was given.",
+        "The school has considered this case on its own facts{% if support.text or support.offered %}, with"
+        " what is recorded above of the support{% endif %}.",
     )
     forms.attachments(paper)
     forms.signature(paper)

@@ -50,8 +50,9 @@ def build(paper: Paper) -> None:
         (("Date", "date", 36), ("What happened", "what", 108), ("Exhibit", "exhibit", 26)),
         "Nothing is recorded.",
     )
-    paper.h2("Support offered")
-    paper.p("{{ support.text or 'What was offered is told in the list above.' }}")
+    with paper.when("support.text or support.offered == 'Yes'"):
+        paper.h2("Support offered")
+        paper.p("{{ support.text or 'What was offered is told in the list above.' }}")
     paper.h2("Exhibits")
     paper.rows(
         "exhibits",
@@ -94,6 +95,7 @@ SPEC = Spec(
         "chronology",
         "exhibits",
         "support.text",
+        "support.offered",
     ),
     build=build,
     sample={

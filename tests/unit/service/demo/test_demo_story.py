@@ -306,7 +306,11 @@ def test_a_penalty_notice_has_all_that_the_regulations_ask_for(
         *(to, *(line for line in home if line)),  # (a) the recipient
         *("Rosa Hallowell", *(line for line in STORY_HOME if line), letters.SCHOOL),  # (b) child and school
         *("Ms Nadia Farrowby", "authorised to issue penalty notices"),  # (c) the officer
-        *("Monday 25 November 2024 to Monday 17 March 2025", "Tuesday 25 March 2025"),  # (d) offence, issue
+        *(
+            "Monday 25 November 2024 to Monday 10 February 2025",
+            "Tuesday 25 March 2025",
+        ),  # (d) offence, issue
+        "10 March 2025 to Monday 17 March 2025",
         *("£80 within 21 days", "£160 within 28 days"),  # (e), (h) amount and period
         *("payable to Kent County Council", *letters.LA_ADDRESS),  # (f) to whom
         *letters.PAYMENT,  # (g) how
