@@ -153,6 +153,13 @@ PACK_KINDS = (
     "exhibit",
     "evidence",
 )
+_AS_WRITTEN = {"as1_form": "AS1 form"}
+
+
+def part_name(kind: str) -> str:
+    """Return how a part of a pack is called within a sentence."""
+    return _AS_WRITTEN.get(kind, kind.replace("_", " "))
+
 
 # Where the answer to an authority's question comes from; `person`: somebody has to give it.
 ANSWERS = (

@@ -14,6 +14,7 @@ from casework.documents.verify.findings import Finding
 from casework.documents.verify.whole_pack import verify_pack
 from casework.errors import CaseworkError, Refused
 from casework.policy.model import PackPart
+from casework.policy.vocabulary import part_name
 from casework.service.readiness.line import Lack
 from casework.service.workspace import Workspace
 
@@ -37,6 +38,7 @@ def gathered(
     space: Workspace,
     papers: Sequence[tuple[PackPart, Paper, str]],
     absent: Sequence[Lack],
+    order: Sequence[PackPart],
     *,
     why: str,
     where: str,
@@ -63,21 +65,31 @@ def gathered(
             fix=_RESTORE,
         )
     if why:
-        for lack in absent:
+        # pages that stand after the same paper are put in from the last to the first
+        for lack in [
+            *(one for one in absent if not one.follows),
+            *(one for one in absent[::-1] if one.follows),
+        ]:
             missing = lack.part
             assert missing is not None  # a line about something else stops the build
-            title = lack.title or missing.kind.replace("_", " ").capitalize()
+            name = part_name(missing.kind)
+            title = lack.title or f"{name[:1].upper()}{name[1:]}"
             said = f"{lack.what[:1].upper()}{lack.what[1:]}. {why}"
-            items.insert(_place(lack, items), (missing.kind, _gap(missing, title, said)))
+            items.insert(_place(lack, items, order), (missing.kind, _gap(missing, title, said)))
     return Gathered(tuple(item for _, item in items), sources)
 
 
-def _place(lack: Lack, items: Sequence[tuple[str, PackItem]]) -> int:
-    """Return where the page for something missing goes: after its label, or where its kind begins."""
+def _place(lack: Lack, items: Sequence[tuple[str, PackItem]], order: Sequence[PackPart]) -> int:
+    """Return where the page for something missing goes: after its label, or where its part is bound."""
     if lack.follows:
         return next((n for n, (_, item) in enumerate(items, 1) if item.file == lack.follows), len(items))
     assert lack.part is not None
-    return next((n for n, (kind, _) in enumerate(items) if kind == lack.part.kind), len(items))
+    places = {(part.kind, part.section): n for n, part in enumerate(order)}
+    own = places.get((lack.part.kind, lack.part.section))
+    if own is None:  # an exhibit without a label: where exhibits begin
+        return next((n for n, (kind, _) in enumerate(items) if kind == lack.part.kind), len(items))
+    later = (n for n, (kind, item) in enumerate(items) if places.get((kind, item.section), -1) > own)
+    return next(later, len(items))
 
 
 def unreadable(space: Workspace, papers: Sequence[Paper]) -> list[Lack]:

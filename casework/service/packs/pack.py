@@ -22,17 +22,17 @@ from casework.documents.verify.findings import VerifiedItem
 from casework.errors import Refused, WrongUsage
 from casework.policy.model import PackPart
 from casework.service.addressing import find_case
+from casework.service.packs.attachments import missing_attachments
 from casework.service.packs.building import Gathered, build_in_free_place, gathered, unreadable
 from casework.service.packs.exhibit_order import missing_exhibits, with_labels
 from casework.service.packs.history import before, next_path, pack_path, sent_packs
+from casework.service.packs.required import missing_parts, pack_kind
 from casework.service.packs.supplement import added, is_held, mending_notes, page_notes, returned
 from casework.service.readiness.line import Lack
 from casework.service.readiness.lines import readiness
 from casework.service.workspace import Workspace
 from casework.store.files import locked, read_file, write_atomic
 
-# The pack's kinds (contract) for the kinds of our templates.
-_PACK_KIND = {"notice": "letter", "request": "evidence"}
 _ONE_OF_A_KIND = frozenset({"as1_form"})
 
 Paper = LetterIssued | DocumentReceived
@@ -57,12 +57,9 @@ def check_pack(space: Workspace, case: str, *, look: bool = False) -> Readiness:
     file = find_case(space, case)
     standing = space.standing(file, None)
     papers = _papers(space, standing)
-    lacks = [
-        Lack(f"no {part.kind.replace('_', ' ')} is on file", part.fix, stops=True, rule=part.rule, part=part)
-        for part in space.policy_of(file).pack
-        if part.required and part.kind not in {p.kind for p, _ in papers}
-    ]
+    lacks = list(missing_parts(space, file, standing, {part.kind for part, _ in papers}))
     lacks += missing_exhibits(file, papers)
+    lacks += missing_attachments(standing, papers)
     lacks += readiness(space, file, standing, [paper for _, paper in papers])
     if look:
         lacks += unreadable(space, [paper for _, paper in papers])
@@ -216,7 +213,7 @@ def _papers(space: Workspace, standing: Standing) -> list[tuple[PackPart, Paper]
     valid = valid_papers(standing)
     found: list[tuple[PackPart, Paper]] = []
     for part in space.policy_of(standing.file).pack:
-        own = [paper for paper in valid if _PACK_KIND.get(paper.kind, paper.kind) == part.kind]
+        own = [paper for paper in valid if pack_kind(paper.kind) == part.kind]
         if part.kind in _ONE_OF_A_KIND:
             own = own[-1:]
         own = sorted(own, key=lambda paper: paper.on)
@@ -256,7 +253,8 @@ def gather(space: Workspace, ready: Readiness, *, why: str) -> Gathered:
     names = {contact.contact_ref: contact.full_name for contact in space.contacts.get(ready.file.upn, ())}
     papers = [(part, paper, _title(paper, names)) for part, paper in ready.papers]
     absent = [lack for lack in ready.missing if lack.part]
-    return gathered(space, papers, absent, why=why, where=f"case {ready.file.reference}")
+    parts = space.policy_of(ready.file).pack
+    return gathered(space, papers, absent, parts, why=why, where=f"case {ready.file.reference}")
 
 
 def _title(paper: Paper, names: Mapping[str, str]) -> str:

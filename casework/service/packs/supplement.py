@@ -8,7 +8,7 @@ from dataclasses import replace
 from casework.case.casefile import Standing
 from casework.case.events import DocumentSigned, Event, LetterPosted, PackAnswered, QuestionAnswered
 from casework.case.handed_over import HandedOver, handed_over
-from casework.case.valid_papers import Paper
+from casework.case.valid_papers import Paper, covered
 from casework.case.windows import day_text
 from casework.documents.pack.before import Before
 from casework.documents.pack.blocks import OWN_KINDS, WITHDRAWN
@@ -39,14 +39,18 @@ def added(
 
     The label of an exhibit that stands in the pack already says on which page.
     """
-    gaps = {each.title.removesuffix(" (missing)") for each in listed if each.kind == "gap"}
+    gaps = {each.title.removesuffix(" (missing)").casefold() for each in listed if each.kind == "gap"}
     places = _places_of_exhibits(listed, papers)
     return tuple(
         replace(item, title=f"{item.title}; the paper is on {places[item.file]}")
         if item.file in places
         else item
         for item in items
-        if not (item.title in gaps if item.pdf is None else is_held(listed, item.file, item.source_sha256))
+        if not (
+            item.title.casefold() in gaps
+            if item.pdf is None
+            else is_held(listed, item.file, item.source_sha256)
+        )
     )
 
 
@@ -129,7 +133,9 @@ def _mended(event: Event, standing: Standing, profile: Profile) -> Iterator[str]
         question = asked.get(event.question, event.question)
         yield f"Answered on {day_text(event.on)}: {question} – {event.answer}"
     elif isinstance(event, LetterPosted):
-        what = titles.get(event.document, "letters")
+        what = (
+            ", ".join(dict.fromkeys(titles[each] for each in covered(event) if each in titles)) or "letters"
+        )
         yield f"Posting recorded: {what}, posted on {day_text(event.on)}"
     elif isinstance(event, DocumentSigned):
         yield f"Signature recorded: {titles.get(event.document, event.document)}, {day_text(event.on)}"
