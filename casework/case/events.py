@@ -13,6 +13,7 @@ import msgspec
 
 from casework.case.event import Event as Event
 from casework.case.event import Fact as Fact
+from casework.case.pack_events import AttachmentSettled as AttachmentSettled
 from casework.case.pack_events import CourtOrderNoted as CourtOrderNoted
 from casework.case.pack_events import DocumentApproved as DocumentApproved
 from casework.case.pack_events import DocumentSigned as DocumentSigned
@@ -86,6 +87,7 @@ class DocumentReceived(Event, frozen=True, tag=True, kw_only=True):
     attachments: tuple[str, ...] = ()
     done: tuple[str, ...] = ()  # what was done to the file before it could go into a pack
     notes: tuple[str, ...] = ()
+    not_taken: tuple[str, ...] = ()  # of its attachments: "2. photos.zip: The file is a zip file."
 
 
 class NoticeIssued(Event, frozen=True, tag=True, kw_only=True):
@@ -293,6 +295,7 @@ AnyEvent = (
     | QuestionAnswered
     | CourtOrderNoted
     | EditionLooked
+    | AttachmentSettled
     | EventVoided
 )
 

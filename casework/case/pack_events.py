@@ -50,6 +50,14 @@ class CourtOrderNoted(Event, frozen=True, tag=True, kw_only=True):
     until: date | None = None
 
 
+class AttachmentSettled(Event, frozen=True, tag=True, kw_only=True):
+    """A person said why nothing is lost though an attachment of an e-mail could not be taken in."""
+
+    document: str
+    attachment: int
+    why: str
+
+
 class EditionLooked(Event, frozen=True, tag=True, kw_only=True):
     """A person looked at what a paper from elsewhere would show in an edition, and let it go out so.
 

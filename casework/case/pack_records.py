@@ -9,6 +9,7 @@ from casework.case.casefile import Standing
 from casework.case.decide import Order
 from casework.case.details import bad_detail, day_of, needed, others
 from casework.case.events import (
+    AttachmentSettled,
     CourtOrderNoted,
     DocumentApproved,
     DocumentReceived,
@@ -68,6 +69,31 @@ def plan_signed(order: Order, standing: Standing) -> tuple[Event, ...]:
             document=paper.document,
             sha256=paper.sha256,
             details=rest,
+        ),
+    )
+
+
+def plan_attachment_settled(order: Order, standing: Standing) -> tuple[Event, ...]:
+    """Return that nothing is lost though an attachment of an e-mail could not be taken in."""
+    document, number, why = needed(order, "document", "attachment", "why")
+    paper = paper_of(document, standing)
+    lines = paper.not_taken if isinstance(paper, DocumentReceived) else ()
+    known = {line.partition(".")[0]: line for line in lines}
+    if number not in known:
+        raise bad_detail(
+            f"{document} has no attachment {number} that could not be taken in.",
+            order,
+            "those that could not be: " + ("; ".join(known.values()) or "none"),
+        )
+    return (
+        AttachmentSettled(
+            on=order.on,
+            by=order.by,
+            role=order.role,
+            document=document,
+            attachment=int(number),
+            why=why,
+            details=others(order, "document", "attachment", "why"),
         ),
     )
 

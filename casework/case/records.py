@@ -28,7 +28,7 @@ from casework.case.events import (
     SupportRecorded,
 )
 from casework.case.hold_records import plan_hold, plan_hold_end
-from casework.case.pack_records import plan_court_order, plan_signed
+from casework.case.pack_records import plan_attachment_settled, plan_court_order, plan_signed
 from casework.case.voiding import plan_void
 from casework.errors import NotFound, Refused
 
@@ -247,4 +247,5 @@ RECORDS: Mapping[str, Callable[[Order, Standing], tuple[Event, ...]]] = {
     "void": plan_void,
     "signed": plan_signed,
     "court_order": plan_court_order,
+    "attachment_settled": plan_attachment_settled,
 }

@@ -105,7 +105,8 @@ def record(
     WHAT is meeting, contact, support, approval (of a step, or of a document by its hash), hold, hold_ended,
     letter_posted, signed, notice_received, paid, unpaid, withdrawn, la_outcome, court_outcome, court_order,
     answer, looked (at what an edition would show), statement, certificate or as1_form (each written again),
-    evidence, decision_checked or void.
+    evidence, attachment_settled (an e-mail's attachment that could not be taken in), decision_checked or
+    void.
     """
     from casework.case.decide import Order
     from casework.service import actions

@@ -73,6 +73,8 @@ def event_words(event: Event) -> str:
             return f"{event.document} approved as sha256 {event.sha256[:12]}"
         case e.DocumentSigned():
             return f"{event.document} signed"
+        case e.AttachmentSettled():
+            return f"attachment {event.attachment} of {event.document} settled: {event.why}"
         case e.QuestionAnswered():
             return f"question {event.question} answered: {event.answer}"
         case e.EditionLooked():

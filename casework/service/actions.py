@@ -58,6 +58,7 @@ OUTCOMES = frozenset(
         "answer",
         "looked",
         "signed",
+        "attachment_settled",
         certificates.RECORD,
         form_again.RECORD,
     }
@@ -173,6 +174,8 @@ def record(
     if finished and what == MEETING and events[0] in standing.all(MeetingHeld):
         # The command that was interrupted, run again: its meeting is on file, and now its minutes are too.
         return Done(file, tuple(finished), standing.state, tuple(finished))
+    if uploads:
+        told = (*told, *papers.title_notes(order))
     inspected = papers.inspect_all(uploads)
     request = _minutes(space, file, order, events) if what == MEETING and not uploads else None
     produced = [papers.render(space, request, file.reference)] if request else []
@@ -252,10 +255,9 @@ def _received(
 ) -> list[DocumentReceived]:
     """Return the files from outside, kept."""
     kind = "minutes" if what == MEETING else EVIDENCE
-    given = order.details.get("title", "").strip()
     found = []
     for place, (upload, seen) in enumerate(zip(uploads, inspected, strict=True), 1):
-        title = given or ("Minutes of the meeting" if what == MEETING else _stem(upload.name))
+        title = papers.title_of(order, "Minutes of the meeting" if what == MEETING else _stem(upload.name))
         name = f"{len(file.entries) + 1:03d}-{kind}" + (f"-{place}" if len(uploads) > 1 else "")
         planned = DocumentPlan(name, kind, "file")
         found += papers.received(keeper, planned, order, upload, seen, kind=kind, title=title)

@@ -12,16 +12,20 @@ from casework.case.decide import DocumentPlan, Order, StepPlan
 from casework.case.events import DocumentReceived, LetterIssued, LetterRequested
 from casework.case.situation import Situation
 from casework.documents.evidence.intake import Inspected, inspect_evidence
+from casework.documents.evidence.names import one_line
 from casework.documents.fields.context import Occasion, build_context
 from casework.documents.fields.letter import FIELDS
 from casework.documents.leaks import check_leaks, check_offence_words
 from casework.documents.template.render import Produced, produce
 from casework.documents.word.engines import DXPDF, SETTING
-from casework.errors import Refused, WrongUsage
+from casework.errors import BadInput, Refused, WrongUsage
 from casework.schooldays import Session
 from casework.service.citing import citation
 from casework.service.workspace import Workspace
 from casework.service.writing import Keeper
+
+LONGEST_TITLE = 200  # letters; the index of a pack shows it with the day, and with more for what hangs on it
+MOST_LETTERS = 400
 
 
 @dataclass(frozen=True)
@@ -160,7 +164,28 @@ def keep(writer: Keeper, request: LetterRequested, produced: Produced) -> Letter
 
 def inspect_all(uploads: Sequence[Upload]) -> list[Inspected]:
     """Return what the files hold; raises BadInput by name for one that can't be used, before any is kept."""
-    return [inspect_evidence(u.data, name=u.name, password=u.password) for u in uploads]
+    return [inspect_evidence(u.data, name=one_line(u.name), password=u.password) for u in uploads]
+
+
+def title_of(order: Order, otherwise: str) -> str:
+    """Return the title that a person gave to a file, or the other one, as one line that can be shown."""
+    title = one_line(order.details.get("title", "")) or one_line(otherwise)[:LONGEST_TITLE] or "Evidence"
+    if len(title) > LONGEST_TITLE:
+        raise BadInput(
+            "title_too_long",
+            f"The title has {len(title)} letters; at most {LONGEST_TITLE} are taken.",
+            where="--detail title",
+            fix="give the paper a title of a few words: --detail title=TITLE",
+        )
+    return title
+
+
+def title_notes(order: Order) -> list[str]:
+    """Return that the title is not taken as typed, where that is so; raise BadInput for one too long."""
+    typed = order.details.get("title", "").strip()
+    if not typed or (taken := title_of(order, "")) == typed:
+        return []
+    return [f"The title holds signs that show nothing, or blanks too many; it is taken as {taken!r}."]
 
 
 def without_password(order: Order, uploads: Sequence[Upload]) -> tuple[Order, list[Upload]]:
@@ -190,7 +215,8 @@ def received(
     found = [_received(writer, planned, order, upload, inspected, kind=kind, title=title)]
     for place, one in enumerate(inspected.attached, 1):
         hanging = DocumentPlan(f"{planned.document}-attached-{place}", "evidence", planned.to)
-        own = f"{title}, attachment {place}: {one.name.rpartition('.')[0] or one.name}"
+        name = one.name.rpartition(".")[0] or one.name
+        own = f"{title}, attachment {place}: {name}"[:MOST_LETTERS]
         file = Upload(one.name, one.data)
         found += received(writer, hanging, order, file, one.inspected, kind="evidence", title=own)
     return found
@@ -224,7 +250,7 @@ def _received(
         path=stored.path,
         sha256=stored.sha256,
         pages=inspected.pages,
-        original_name=upload.name,
+        original_name=one_line(upload.name),
         image_only_pages=inspected.image_only_pages,
         original_path=original.path if original else "",
         original_sha256=original.sha256 if original else "",
@@ -236,6 +262,7 @@ def _received(
         attachments=inspected.attachments,
         done=inspected.done,
         notes=inspected.notes,
+        not_taken=inspected.not_taken,
         details=citation(order),
     )
 

@@ -13,6 +13,7 @@ from email.parser import BytesParser
 from html import unescape
 from html.parser import HTMLParser
 
+from casework.documents.evidence.names import one_line
 from casework.errors import BadInput
 
 MOST_ATTACHMENTS = 60
@@ -100,7 +101,7 @@ def _taken_apart(message: EmailMessage, name: str) -> Message:
     for choice, parts in versions.items():
         words[places[choice]] = _best(parts, notes)
     words += [part.epilogue for part in message.walk() if part.epilogue and part.epilogue.strip()]
-    headers = tuple((label, _one_line(str(message[label]))) for label in _SHOWN if message[label])
+    headers = tuple((label, one_line(str(message[label]))) for label in _SHOWN if message[label])
     if str(message["X-MS-Has-Attach"] or "").strip().casefold() == "yes" and not attachments:
         notes.append("the message says that a file was attached to it, and none is there: ask for it")
     text = "\n\n".join(each for each in words if each.strip())
@@ -248,17 +249,13 @@ def _coding(part: EmailMessage) -> str:
 
 
 def _file_name(part: EmailMessage, number: int) -> str:
-    given = _one_line(part.get_filename() or "").replace("\\", "/").rpartition("/")[2]
+    given = one_line(part.get_filename() or "").replace("\\", "/").rpartition("/")[2]
     ending = ".pdf" if part.get_content_type() == "application/pdf" else ""
     return given[:120] or f"attachment {number}{ending}"
 
 
 def _subject(message: EmailMessage) -> str:
-    return _one_line(str(message["Subject"] or ""))[:80]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return one_line(str(message["Subject"] or ""))[:80]
 
 
 class _Words(HTMLParser):
