@@ -141,9 +141,13 @@ class HoldPlaced(Event, frozen=True, tag=True, kw_only=True):
 
 
 class LetterPosted(Event, frozen=True, tag=True, kw_only=True):
-    """A letter left the building."""
+    """Letters left the building: the document named, else those that ``covers`` lists.
+
+    Neither in a record from before postings said what they cover.
+    """
 
     document: str = ""
+    covers: tuple[str, ...] | None = None
 
 
 class NoticeReceived(Event, frozen=True, tag=True, kw_only=True):

@@ -29,6 +29,7 @@ from casework.case.events import (
 )
 from casework.case.hold_records import plan_hold, plan_hold_end
 from casework.case.pack_records import plan_attachment_settled, plan_court_order, plan_signed
+from casework.case.valid_papers import letters_last_written, letters_to_parents
 from casework.case.voiding import plan_void
 from casework.errors import NotFound, Refused
 
@@ -99,9 +100,24 @@ def _letter_posted(order: Order, standing: Standing) -> tuple[Event, ...]:
             where=f"case {standing.file.reference}",
             fix=f"documents: {', '.join(known) or 'none'}",
         )
+    papers = [each for each in standing.documents if each.document == document]
+    covers = None if document else letters_last_written(standing, order.on, order.role)
+    if covers == []:
+        papers = list(letters_to_parents(standing, order.role))
+    if early := [each for each in papers if order.on < each.on]:
+        raise bad_detail(
+            f"{early[0].document} is of {early[0].on}: it can't have been posted on {order.on}, before that.",
+            order,
+            "give the day on which it was posted, with --on",
+        )
     return (
         LetterPosted(
-            on=order.on, by=order.by, role=order.role, document=document, details=others(order, "document")
+            on=order.on,
+            by=order.by,
+            role=order.role,
+            document=document,
+            covers=None if covers is None else tuple(each.document for each in covers),
+            details=others(order, "document"),
         ),
     )
 

@@ -24,6 +24,7 @@ def event_json(event: Event) -> dict[str, Any]:
 def event_words(event: Event) -> str:
     """Return an event in one line."""
     from casework.case import events as e
+    from casework.case.valid_papers import covered
 
     match event:
         case e.StepTaken():
@@ -87,7 +88,7 @@ def event_words(event: Event) -> str:
         case e.EventVoided():
             return f"event {event.event_no} voided: {event.why}"
         case e.LetterPosted():
-            return f"letter posted: {event.document or 'not said which'}"
+            return f"letter posted: {', '.join(covered(event)) or 'not said which'}"
         case e.LeaveRequested():
             return f"leave asked for, {event.first_day.isoformat()} to {event.last_day.isoformat()}"
         case e.LeaveDecided():

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from casework import app
+from casework.case.events import LetterPosted, from_record
+from casework.case.valid_papers import covered
 
 from .conftest import CASE, HEAD, LA, OFFICER
 from .world import Result, act, act_ok, cli, data, ok, pdf_texts
@@ -75,6 +77,40 @@ def test_it_says_sent_only_of_what_was_recorded_as_posted_and_warns_of_the_rest(
     assert text.count("The school sent") == 1
     assert "001-letter_1-F1" in told.err and "001-letter_1-M1" not in told.err
     assert "before it is signed" in told.err
+
+
+def test_a_posting_that_names_no_letter_says_which_it_covers_and_the_statement_rests_on_that(home):
+    act_ok(home, "record", CASE, "letter_posted", "2024-11-07", "Ms Office", OFFICER)
+    posted = next(e for e in data(home, "case", "timeline", CASE)["events"] if e["event"] == "LetterPosted")
+    papers = {d["ref"]: d for d in data(home, "case", "show", CASE)["documents"]}
+    covers = [papers[ref] for ref in posted["covers"]]
+    assert [(each["kind"], each["to"]) for each in covers] == [("notice", "M1"), ("notice", "F1")]
+    assert {each["on"] for each in covers} == {"2024-10-07"}, "neither the LA's warning nor the request"
+    assert ", ".join(posted["covers"]) in ok(home, "case", "timeline", CASE).out
+    assert state(home).code == 0
+    text, _ = words_of(home)
+    assert text.count("The school sent") == 2 and text.count("it was posted on 7 November 2024") == 2
+    assert "The local authority sent" not in text
+
+
+def test_the_authoritys_posting_that_names_no_letter_covers_the_authoritys_own(home):
+    act_ok(home, "record", CASE, "letter_posted", "2024-11-07", "Ms Lee", LA)
+    assert state(home).code == 0
+    text, _ = words_of(home)
+    assert text.count("The local authority sent") == 2 and "The school sent" not in text
+
+
+@pytest.mark.parametrize("details", [("document=001-letter_1-M1",), ()])
+def test_nothing_is_posted_before_it_was_written(home, details):
+    early = act(home, "record", CASE, "letter_posted", "2024-09-09", "Ms Office", OFFICER, *details)
+    assert early.code == 4, early.err
+    assert "001-letter_1-M1 is of 2024-09-10" in early.err and "with --on" in early.err
+    act_ok(home, "record", CASE, "letter_posted", "2024-09-10", "Ms Office", OFFICER, *details)
+
+
+def test_a_posting_from_before_postings_said_what_they_cover_still_reads():
+    old = from_record({"event": "LetterPosted", "on": "2024-09-11", "by": "Ms O", "role": OFFICER})
+    assert isinstance(old, LetterPosted) and old.covers is None and covered(old) == ()
 
 
 def test_it_speaks_of_support_only_where_some_is_recorded(at):

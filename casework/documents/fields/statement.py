@@ -6,13 +6,12 @@ from datetime import date
 
 from casework.case.events import MeetingHeld, SupportRecorded
 from casework.case.exhibits import labels
-from casework.case.valid_papers import Paper, number_of, posting_of, valid_papers
+from casework.case.valid_papers import LA_ROLE, Paper, number_of, posting_of, valid_papers
 from casework.case.windows import day_text
 from casework.documents.fields.context import Field, Occasion
 
 _MINUTES = "minutes"
 _EXHIBITED = frozenset({"letter", "notice", _MINUTES})
-_THE_LAS = "la_liaison"
 
 
 def maker(o: Occasion) -> str:
@@ -63,7 +62,7 @@ def _sending(o: Occasion, paper: Paper) -> str:
     """Return what the case file supports: that a paper was sent only where its posting is recorded."""
     names = {contact.contact_ref: contact.full_name for contact in o.situation.contacts}
     to = f" to {names[paper.to]}" if paper.to in names else ""
-    is_the_las = paper.role == _THE_LAS
+    is_the_las = paper.role == LA_ROLE
     who = "The local authority" if is_the_las else "The school"
     posted = posting_of(o.standing, paper)
     if posted is None or posted.on > o.on:

@@ -12,6 +12,7 @@ import msgspec
 from casework.case.casefile import Standing
 from casework.case.events import DocumentReceived, LetterIssued, LetterPosted, LetterRequested
 from casework.case.pack_records import Paper
+from casework.case.valid_papers import covered
 from casework.case.windows import day_text
 from casework.documents.edition.placeholder import SENT_TO_ANOTHER, placeholders
 from casework.documents.edition.review import Waiting
@@ -124,7 +125,7 @@ class EditionPapers:
             if entry.number == number and isinstance(entry.event, LetterPosted)
         ]
         to = {event.document: event.to for event in self._known.values()}
-        return any(to.get(event.document) in self.reader.others for event in posted)
+        return any(to.get(each) in self.reader.others for event in posted for each in covered(event))
 
     def _is_our_own(self, paper: Paper) -> bool:
         is_label = paper.kind == "exhibit" and paper.details.get("statement") in self._requests

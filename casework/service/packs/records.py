@@ -9,6 +9,7 @@ from casework.case.decide import Order
 from casework.case.events import Event, LetterIssued, LetterRequested
 from casework.case.pack_records import checked_outcome, plan_answer, plan_document_approval
 from casework.case.records import plan_record
+from casework.case.valid_papers import letters_last_written
 from casework.errors import Refused
 from casework.policy.profile import COURT, LA
 from casework.service.editions import looks
@@ -50,12 +51,10 @@ def _check_addresses(space: Workspace, order: Order, standing: Standing) -> None
     contacts = {contact.contact_ref: contact for contact in space.contacts.get(standing.file.upn, ())}
     pupil = space.pupil(standing.file.upn)
     requests = {request.document: request for request in standing.all(LetterRequested)}
-    letters = [letter for letter in standing.all(LetterIssued) if letter.on <= order.on]
-    newest = max((letter.on for letter in letters), default=None)
-    for letter in letters:
+    meant = {named} if named else {e.document for e in letters_last_written(standing, order.on, order.role)}
+    for letter in standing.all(LetterIssued):
         reader, request = contacts.get(letter.to), requests.get(letter.document)
-        is_meant = letter.document == named if named else letter.on == newest
-        if not is_meant or reader is None or request is None:
+        if letter.document not in meant or reader is None or request is None:
             continue
         lines = reader.address.lines
         if not lines and reader.lives_with_pupil:
