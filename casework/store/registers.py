@@ -142,6 +142,11 @@ class Registers:
             found[upn] = (*found.get(upn, ()), contact)
         return found
 
+    def contact_versions(self, upn: str) -> tuple[Contact, ...]:
+        """Return every version of each of the pupil's contacts that was ever held, oldest first."""
+        parts = [part for recorded in self._recorded(kind=Kind.CONTACTS) for part in recorded.parts]
+        return tuple(each for part in parts for each in part.contacts if each.upn == upn)
+
     def calendar(self, known_at: datetime | None = None) -> Calendar:
         """Return the school's calendar, without a school day where none was imported."""
         return folded(self._only(Kind.CALENDAR, known_at)).calendar.calendar()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from casework.documents.edition.tokens import Token, letters_of, token, words_of
+from casework.documents.edition.letters import letters_of, words_of
+from casework.documents.edition.tokens import Token, token
 from casework.people import Address, Contact
 
 _PHONE_DIGITS = 9  # what is left of a British number without its 0 or +44, and still tells one from another

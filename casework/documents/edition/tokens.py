@@ -10,37 +10,47 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as changed
+from functools import cached_property
+
+from casework.documents.edition.around import start_of_name, tells_case
+from casework.documents.edition.letters import LONG, NO_LETTERS, SMALL, is_unseen, letters_of, words_of
 
 WITHHELD = "withheld"
 _SURE = 8  # so many letters are found also where the blank between two words was lost
 _START = 4
 _CHUNK, _OVERLAP = 200_000, 400
-_OTHERS = re.compile(r"[\W_]+")
-# Letters that are no letter with an accent to Unicode, and are written with these where they can't be typed.
-_STROKED = str.maketrans(
-    dict(zip("łøđħŧıðŋɓɗƙƴəɛɔ", "lodhtidnbdkyeeo", strict=True))
-    | {"æ": "ae", "œ": "oe", "þ": "th", "ß": "ss"}
-)
-_UNSEEN = frozenset({"Mn", "Cf", "Cc", "Cs", "Co", "Cn"})
+_OPENING = " \t\r\n\u00a0“‘\"'("
+_POSSESSIVE = re.compile("['’]s$")
+_NEXT_WORD = re.compile(r"[.\s]+(\w)")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """One thing not to be shown: its words, and what stands in their place; ``words`` are ``letters_of``.
 
-    ``is_number`` is the end of a telephone number, whatever stands before it. ``is_name`` is a name so short
-    that only a capital letter tells it from a common word.
+    ``is_number`` is the end of a telephone number, whatever stands before it. The letters at ``capitals``
+    have to be capital ones; where the sentence has none, only those of an initial. ``ahead`` has to stand
+    before, with one or two further words between. What ``ends`` is followed by nobody's name.
     """
 
     words: tuple[str, ...]
     instead: str = WITHHELD
     is_number: bool = False
-    is_name: bool = False
+    capitals: tuple[int, ...] = ()
+    is_initial: bool = False
+    ahead: tuple[str, ...] = ()
+    ends: bool = False
 
     @property
     def letters(self) -> str:
         """Return the words as they are searched for."""
         return "".join(self.words)
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """Return all its words."""
+        return (*self.ahead, *self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +67,6 @@ def token(text: str, instead: str = WITHHELD) -> Token:
     return Token(words_of(text), instead)
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text, each as it is searched for."""
-    return tuple(word for part in _OTHERS.split(text) if (word := letters_of(part)))
-
-
-def letters_of(text: str) -> str:
-    """Return the letters and digits of a text: small, without accents, ligatures taken apart."""
-    if text.isascii():
-        return _OTHERS.sub("", text.lower())
-    return text.translate(_PLAIN)
-
-
 class Tokens:
     """Tokens to search for together; the same set of them is found in the same way each time."""
 
@@ -77,9 +75,10 @@ class Tokens:
         self.all: tuple[Token, ...] = tuple(
             dict.fromkeys(each for one in tokens for each in _both_ways(one) if each.letters)
         )
-        self._starts: dict[str, list[Token]] = defaultdict(list)
+        self._starts: dict[str, list[tuple[str, str, Token]]] = defaultdict(list)
         for each in self.all:
-            self._starts[each.letters[:_START]].append(each)
+            letters = each.letters
+            self._starts[letters[:_START]].append((letters, "".join(each.ahead), each))
         self._short = [start for start in self._starts if len(start) < _START]
 
     def __bool__(self) -> bool:
@@ -91,9 +90,19 @@ class Tokens:
         return any(self.find(part) for part in _chunks(text))
 
     def are_in_bytes(self, data: bytes) -> bool:
-        """Return whether the data shows any of them, read as letters of one byte or of two."""
-        letters = data.translate(_SMALL, _NO_LETTERS).decode("latin-1").translate(_LONG)
+        """Return whether the data shows any of them, read as letters of one byte or of two.
+
+        An initial tells nothing in what is no text: a picture has any three letters somewhere.
+        """
+        return (self if data.isascii() else self._without_initials)._are_in_bytes(data)
+
+    def _are_in_bytes(self, data: bytes) -> bool:
+        letters = data.translate(SMALL, NO_LETTERS).decode("latin-1").translate(LONG)
         return any(map(self._likely, _chunks(letters))) and self.are_in(data.decode("latin-1"))
+
+    @cached_property
+    def _without_initials(self) -> Tokens:
+        return Tokens(each for each in self.all if not each.is_initial)
 
     def find(self, text: str) -> list[Span]:
         """Return where in the text they stand, in its order, none within another."""
@@ -120,14 +129,23 @@ class Tokens:
             if before == span.token.instead and not letters_of(between):
                 at = span.end
                 continue
-            out += [between, span.token.instead]
+            instead = span.token.instead
+            if _begins(text, span.start):
+                instead = instead[:1].upper() + instead[1:]
+            theirs = _POSSESSIVE.search(text, span.start, span.end)
+            out += [between, instead, theirs[0] if theirs else ""]
             at, before = span.end, span.token.instead
         return "".join([*out, text[at:]])
 
     def _likely(self, letters: str) -> list[Token]:
         there = {letters[place : place + _START] for place in range(len(letters) - _START + 1)}
         starts = [*(self._starts.keys() & there), *self._short]
-        return [each for start in starts for each in self._starts[start] if each.letters in letters]
+        return [
+            each
+            for start in starts
+            for wanted, ahead, each in self._starts[start]
+            if wanted in letters and ahead in letters
+        ]
 
 
 class _Spelt:
@@ -153,13 +171,18 @@ class _Spelt:
                 start = self._places[at]
                 if wanted.is_number:
                     start = self._start_of_number(at)
-                yield Span(start, self._places[at + len(letters) - 1] + 1, wanted)
+                if wanted.ahead:
+                    start = start_of_name(self._text, start, wanted.ahead)
+                if start >= 0:
+                    yield Span(start, self._places[at + len(letters) - 1] + 1, wanted)
             at = self._letters.find(letters, at + 1)
 
     def _is_meant(self, at: int, wanted: Token) -> bool:
         last = at + len(wanted.letters) - 1
-        first = self._text[self._places[at]]
-        if wanted.is_name and first.islower():
+        if wanted.capitals and not self._has_capitals(at, wanted):
+            return False
+        following = _NEXT_WORD.match(self._text, self._places[last] + 1)
+        if wanted.ends and following and following[1].isupper():
             return False
         if not wanted.is_number and not self._is_edge(at - 1, at):
             return False
@@ -180,10 +203,16 @@ class _Spelt:
         left, right = self._places[before], self._places[after]
         if left == right:
             return False
-        if any(not _is_unseen(char) for char in self._text[left + 1 : right]):
+        if any(not is_unseen(char) for char in self._text[left + 1 : right]):
             return True
         one, other = self._text[left], self._text[right]
         return one.isdigit() != other.isdigit() or (one.islower() and other.isupper())
+
+    def _has_capitals(self, at: int, wanted: Token) -> bool:
+        places = [self._places[at + each] for each in wanted.capitals]
+        if not any(self._text[place].islower() for place in places):
+            return True
+        return not wanted.is_initial and not tells_case(self._text, places[0])
 
     def _start_of_number(self, at: int) -> int:
         """Return where the whole telephone number begins: its 0 or +44 too."""
@@ -208,37 +237,18 @@ def replaced(value: object, words: Callable[[str], str]) -> object:
     return value
 
 
-def _plain(char: str) -> str:
-    small = unicodedata.normalize("NFKD", char).casefold()
-    small = unicodedata.normalize("NFKD", small).translate(_STROKED)
-    return _OTHERS.sub("", "".join(p for p in small if not _is_unseen(p)))
-
-
-def _is_unseen(char: str) -> bool:
-    """Return whether the character parts no words: an accent, a soft hyphen, a mark of direction."""
-    return char not in "\t\n\r\f\v\0" and unicodedata.category(char) in _UNSEEN
-
-
-class _Letters(dict[int, str]):
-    """What each character is searched as, worked out when it is first met."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = found = _plain(chr(code))
-        return found
-
-
-_PLAIN = _Letters()
-_SMALL = bytes(ord(p) if len(p := _plain(chr(n))) == 1 and ord(p) < 256 else n for n in range(256))
-_LONG = {n: p for n in range(256) if len(p := _plain(chr(n))) > 1}
-_NO_LETTERS = bytes(n for n in range(256) if not _plain(chr(n)) or n == 0xFF)  # white in pictures, hardly a ÿ
+def _begins(text: str, at: int) -> bool:
+    """Return whether a sentence begins at the place: with the text, or after the end of another."""
+    said = text[max(0, at - _OVERLAP) : at].rstrip(_OPENING)
+    return not said or (said[-1] in ".!?" and text[at - 1] in _OPENING)
 
 
 def _both_ways(one: Token) -> Sequence[Token]:
     """Return the token, and as it is drawn from the left where it is written from the right."""
-    if not any(unicodedata.bidirectional(char) in ("R", "AL") for char in one.letters):
+    if one.ahead or not any(unicodedata.bidirectional(char) in ("R", "AL") for char in one.letters):
         return (one,)
     turned = tuple(word[::-1] for word in reversed(one.words))
-    return one, Token(turned, one.instead, one.is_number, one.is_name)
+    return one, changed(one, words=turned)
 
 
 def _chunks(text: str) -> Iterator[str]:

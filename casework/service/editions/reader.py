@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from casework.case.casefile import CaseFile
 from casework.case.events import LetterRequested
-from casework.documents.edition.names import Words, surname_token, ways, words_in
-from casework.documents.edition.tokens import Token, Tokens, letters_of, token
+from casework.documents.edition.letters import letters_of
+from casework.documents.edition.names import Words, name_tokens, surname_token, ways, words_in
+from casework.documents.edition.particulars import details_of, line_tokens
+from casework.documents.edition.tokens import Token, Tokens, token
 from casework.documents.leaks import others_details
 from casework.documents.word.paragraphs import paragraphs
 from casework.documents.word.parts import members
@@ -53,45 +55,55 @@ def reader_of(space: Workspace, file: CaseFile, edition: str) -> Reader:
             fix="one of: " + ", ".join([LA, COURT, *(f"{PARENT}{each}" for each in parents)]),
         )
     others = {each: parent for each, parent in parents.items() if each != ref}
-    family = tuple(_family(space, file, parents[ref], others))
+    shown = [each for each in parents.values() if not _lives_apart(each, parents[ref], space.pupil(file.upn))]
+    common = _words_of_others(space, [parents[ref], *shown], space.pupil(file.upn))
+    family = tuple(dict.fromkeys(_family(space, file, parents[ref], others, common)))
     names = {each: Tokens(_name_of(parent)) for each, parent in others.items()}
-    hidden = Tokens([*family, *_other_pupils(space, file.upn)])
+    hidden = Tokens([*family, *_other_pupils(space, file.upn, common)])
     return Reader(edition, f"parent {ref}", file_name(f"for-{ref}"), hidden, family, names)
 
 
 def _family(
-    space: Workspace, file: CaseFile, reader: Contact, others: Mapping[str, Contact]
+    space: Workspace, file: CaseFile, reader: Contact, others: Mapping[str, Contact], common: Set[str]
 ) -> Iterator[Token]:
     situation = space.situation(file, space.default_day())
     pupil = situation.pupil
     yield from (each for each, _ in others_details(situation, reader))
-    apart = {ref: each for ref, each in others.items() if _lives_apart(each, reader, pupil)}
+    apart = {ref for ref, each in others.items() if _lives_apart(each, reader, pupil)}
     shown = [each for each in (reader, *others.values()) if each.contact_ref not in apart]
-    kept = {way for each in shown for way in _ways(each)} | set(ways(pupil.forename, pupil.surname))
-    own = _words_of_others(space, shown, pupil) if apart else frozenset()
-    home = {letters_of(line) for each in shown for line in _telling(_lines(each, pupil))}
-    for ref, parent in apart.items():
-        for way in _ways(parent):
-            if way not in kept:
-                yield Token(way, ANOTHER_PARENT)
-        yield from surname_token(parent.surname, ANOTHER_PARENT, own)
+    kept = _ways(pupil).union(*map(_ways, shown))
+    homes = {line.letters for each in shown for line in _home_tokens(_lines(each, pupil))}
+    versions = space.registers.contact_versions(file.upn)
+    own = homes | {line.letters for held in versions if _is_of(held, reader) for line in details_of(held)}
+    for held in versions:
+        if not _is_of(held, reader):
+            yield from (each for each in details_of(held) if each.letters not in own)
+        if held.contact_ref in apart:
+            yield from (each for each in _tokens_of(held, common) if each.whole not in kept)
+            yield from surname_token(held.surname, ANOTHER_PARENT, common)
+    for ref in sorted(apart):
         for lines in _printed_addresses(file, ref):
-            if not home & {letters_of(line) for line in _telling(lines)}:  # else they shared a home then
+            if not homes & {each.letters for each in _home_tokens(lines)}:  # else they shared a home then
                 yield token(" ".join(lines))
-                yield from map(token, _telling(lines))
+                yield from _home_tokens(lines)
+
+
+def _is_of(held: Contact, contact: Contact) -> bool:
+    return held.contact_ref == contact.contact_ref
+
+
+def _tokens_of(parent: Contact, common: Set[str] = frozenset()) -> Iterator[Token]:
+    yield from name_tokens(parent.forename, parent.surname, parent.title, ANOTHER_PARENT, common=common)
 
 
 def _name_of(parent: Contact) -> Iterator[Token]:
-    """Return the parent's name for the titles of letters to them, which name no other parent."""
-    yield from (Token(way, ANOTHER_PARENT) for way in (*_ways(parent), _whole(parent)))
+    """Yield the parent's name for the titles of letters to them, which name no other parent."""
+    yield from _tokens_of(parent)
+    yield token(parent.full_name, ANOTHER_PARENT)
 
 
-def _whole(parent: Contact) -> Words:
-    return token(parent.full_name).words
-
-
-def _ways(parent: Contact) -> list[Words]:
-    return ways(parent.forename, parent.surname, parent.title)
+def _ways(person: Contact | Pupil) -> set[Words]:
+    return ways(person.forename, person.surname, person.title if isinstance(person, Contact) else "")
 
 
 def _lines(contact: Contact, pupil: Pupil) -> tuple[str, ...]:
@@ -100,9 +112,9 @@ def _lines(contact: Contact, pupil: Pupil) -> tuple[str, ...]:
     return contact.address.lines
 
 
-def _telling(lines: Iterable[str]) -> list[str]:
+def _home_tokens(lines: Iterable[str]) -> list[Token]:
     """Return the lines of an address that tell one from another: those with a number, as a town has none."""
-    return [line for line in lines if any(map(str.isdigit, line))]
+    return [each for line in lines if any(map(str.isdigit, line)) for each in line_tokens(line)]
 
 
 def _lives_apart(other: Contact, reader: Contact, pupil: Pupil) -> bool:
@@ -133,12 +145,12 @@ def _words_of_others(space: Workspace, shown: list[Contact], pupil: Pupil) -> Se
     return words_in(*texts)
 
 
-def _other_pupils(space: Workspace, upn: str) -> Iterator[Token]:
+def _other_pupils(space: Workspace, upn: str, common: Set[str]) -> Iterator[Token]:
     """Yield the names of all other pupils, brothers and sisters too; not one that this family bears."""
     family: list[Pupil | Contact] = [space.pupil(upn), *space.contacts.get(upn, ())]
-    kept = {way for each in family for way in ways(each.forename, each.surname, initials=False)}
+    kept = {way for each in family for way in ways(each.forename, each.surname)}
     for other, pupil in sorted(space.pupils.items()):
         if other != upn:
-            for way in ways(pupil.forename, pupil.surname, initials=False):
-                if way not in kept:
-                    yield Token(way, ANOTHER_PUPIL)
+            for each in name_tokens(pupil.forename, pupil.surname, "", ANOTHER_PUPIL, common=common):
+                if each.whole not in kept:
+                    yield each

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from casework.documents.edition.letters import letters_of
 from casework.documents.edition.particulars import address_tokens, email_tokens, phone_tokens
-from casework.documents.edition.tokens import Tokens, letters_of
+from casework.documents.edition.tokens import Tokens
 from casework.people import Address
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from casework.documents.edition.names import surname_token, ways
+from casework.documents.edition.names import name_tokens, surname_token
 from casework.documents.edition.tokens import Token, Tokens, replaced, token
 
 PARENT = "another parent"
 HIDDEN = Tokens(
     [
-        *(Token(way, PARENT) for way in ways("Otto Jan", "Vale", "Mr")),
+        *name_tokens("Otto Jan", "Vale", "Mr", PARENT),
         *surname_token("Vale", PARENT, {"page", "may"}),
         token("77 Quarry Hill The Annexe Far Hollow QQ9 9ZZ"),
         token("77 Quarry Hill"),
@@ -25,18 +25,23 @@ HIDDEN = Tokens(
 @pytest.mark.parametrize(
     ("said", "wanted"),
     [
-        ("Mr Otto Jan Vale came late.", "another parent came late."),
-        ("VALE, OTTO", "another parent"),
-        ("Vale, Mr O.", "another parent."),
-        ("O. J. Vale and Mr\nVale", "another parent and another parent"),
-        ("O t t o   V a l e", "another parent"),
-        ("Ot\u00adto Vale and Otto\u00a0Vale", "another parent and another parent"),
+        ("Mr Otto Jan Vale came late.", "Another parent came late."),
+        ("VALE, OTTO", "Another parent"),
+        ("Vale, Mr O.", "Another parent."),
+        ("O. J. Vale and Mr\nVale", "Another parent and another parent"),
+        ("O t t o   V a l e", "Another parent"),
+        ("Ot\u00adto Vale and Otto\u00a0Vale", "Another parent and another parent"),
+        (
+            "She came. Mr Vale did not. “Vale,” she said",
+            "She came. Another parent did not. “Another parent,” she said",
+        ),
+        ("at 3.30 Mr Vale and e.g.Vale", "at 3.30 another parent and e.g.another parent"),
         ("it was Vale's turn", "it was another parent's turn"),
         ("at 77, Quarry-\nHill.", "at withheld."),
         ("at 77 Quarry Hill, The Annexe, Far Hollow, QQ9 9ZZ, yes", "at withheld, yes"),
         ("ring +44 1632 960 002 or 01632960002.", "ring withheld or withheld."),
         ("write to Otto@exam-\nple.org now", "write to withheld now"),
-        ("zoe łukasz; ZOE\u0308 ŁUKASZ", "another pupil"),
+        ("zoe łukasz; ZOE\u0308 ŁUKASZ", "Another pupil"),
         ("Otto Vale\ufb01rst", "Otto Vale\ufb01rst"),
     ],
 )
@@ -86,7 +91,7 @@ def test_a_name_written_from_the_right_is_found_both_ways():
 def test_data_is_put_into_other_words_text_by_text():
     told = {"rows": [{"who": "Otto Vale", "age": 3}], "lines": ["77 Quarry Hill", "x"], "flag": True}
     assert replaced(told, HIDDEN.replaced) == {
-        "rows": [{"who": "another parent", "age": 3}],
-        "lines": ["withheld", "x"],
+        "rows": [{"who": "Another parent", "age": 3}],
+        "lines": ["Withheld", "x"],
         "flag": True,
     }
