@@ -19,9 +19,9 @@ KNOWN = frozenset(
     re.findall(
         r"\w+",
         """
-        amount answer appropriate areas attachment attendees cite clean decision document edition effect
-        engaged event issued_on issuer method minutes offered outcome paid parent password question reason
-        reference remove rule sha256 step targets title until why worked year
+        address amount answer appropriate areas attachment attendees cite clean decision document edition
+        effect engaged event issued_on issuer method minutes offered outcome paid parent password question
+        reason reference remove rule sha256 step targets title until why worked year
 
         date early_grounds first_day last_day maker meeting_on meeting_place meeting_time note offence place
         pupil_address reasons review_on siblings support text time

@@ -15,12 +15,14 @@ from casework.case.holds import REVIEW, Hold, holds
 from casework.case.windows import day_text
 from casework.policy.profile import Profile
 from casework.schooldays import Calendar, academic_year_of
+from casework.service.packs.drafts import Stale
 from casework.service.packs.step_questions import asked
 from casework.service.work_item import WorkItem
 
 OFFICER = "attendance_officer"
 MUST = "must"
 ANSWER = "answer_question"
+WRITE_AGAIN = "write_again"
 
 
 def check_items(
@@ -48,6 +50,14 @@ def hold_items(pupil_name: str, standing: Standing, day: date, *, include_near: 
             yield _item(pupil_name, standing, REVIEW, hold.review_from, OFFICER, _reason(hold, standing))
         elif include_near and hold.is_in_force(day):
             yield _item(pupil_name, standing, REVIEW, None, OFFICER, _reason(hold, standing), is_near=True)
+
+
+def draft_items(pupil_name: str, standing: Standing, found: Iterable[Stale]) -> Iterator[WorkItem]:
+    """Return one item for the letters of a step that must not be posted as they are."""
+    for each in found:
+        words = f"{each.what[:1].upper()}{each.what[1:]}. {each.fix[:1].upper()}{each.fix[1:]}"
+        reason = Fact("", f"written on {day_text(each.letters[0].on)}", words, "", "")
+        yield _item(pupil_name, standing, WRITE_AGAIN, each.letters[0].on, OFFICER, reason)
 
 
 def question_items(pupil_name: str, standing: Standing, profile: Profile) -> Iterator[WorkItem]:

@@ -12,7 +12,8 @@ from casework.case.situation import Situation
 from casework.case.triggers import StepReport, due_since, reports
 from casework.service.addressing import current_case, due_steps, earlier
 from casework.service.handover.answers import unread
-from casework.service.upkeep import check_items, handover_items, hold_items, question_items
+from casework.service.packs.drafts import stale_drafts
+from casework.service.upkeep import check_items, draft_items, handover_items, hold_items, question_items
 from casework.service.work_item import WorkItem
 from casework.service.workspace import Workspace
 
@@ -62,6 +63,7 @@ def _upkeep(space: Workspace, upn: str, strand: str, day: date, *, include_near:
         name = space.pupil(upn).full_name
         yield from check_items(name, standing, space.checks(standing), space.calendar, day)
         yield from hold_items(name, standing, day, include_near=include_near)
+        yield from draft_items(name, standing, () if standing.is_closed else stale_drafts(space, standing))
         if standing.all(PackSent):
             profile = space.policy.profile
             yield from handover_items(name, standing, profile, lambda e: unread(space, e) is not None, day)

@@ -139,6 +139,32 @@ def test_a_letter_to_an_address_that_changed_since_is_not_posted_o22(at):
     act_ok(home, "record", CASE, "letter_posted", "2024-09-11", "Ms O", OFFICER, f"document={again}")
 
 
+def test_a_draft_with_an_address_of_before_is_not_approved_and_work_and_check_say_what_to_do_o22(at):
+    home = at("letter_1")
+    (letter,) = [str(d["ref"]) for d in data(home, "case", "show", CASE)["documents"] if d["to"] == "M1"]
+    assert none(home, "address")
+    import_contacts(home, address_line_1="9 New Street", lives_with_pupil="N")
+    before = tree(home)
+    refused = act(home, "record", CASE, "approval", "2024-09-11", "Mr Deputy", HEAD, f"document={letter}")
+    assert refused.code == 3 and "another one now" in refused.err
+    assert tree(home) == before
+    stale = line(home, "never posted, and the address of Ms Iris Tamsin (M1) changed since")
+    assert letter in str(stale["what"])
+    assert letter not in str(line(home, "not recorded as posted"))
+    (item,) = [each for each in data(home, "work")["items"] if each["step"] == "write_again"]
+    assert letter in str(item) and "casework case record" in str(item)
+    void = f"void --detail event={int(letter.partition('-')[0])} --detail why=WHY"
+    assert str(stale["fix"]).startswith("write it again: casework case record ")
+    assert void in str(stale["fix"]) and "letter_1 --on DATE" in str(stale["fix"])
+    act_ok(
+        home,
+        *("record", CASE, "letter_posted", "2024-09-10", "Ms O", OFFICER),
+        *(f"document={letter}", "address=confirmed"),
+    )
+    assert none(home, "changed since it was written")
+    assert not [each for each in data(home, "work")["items"] if each["step"] == "write_again"]
+
+
 def test_details_of_a_parent_older_than_six_months_are_checked_first(home):
     assert none(home, "details of parent")
     late = "2025-03-03T08:00:00"

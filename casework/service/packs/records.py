@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from casework.case.casefile import Standing
 from casework.case.decide import Order
-from casework.case.events import Event, LetterIssued, LetterRequested
+from casework.case.events import Event, LetterIssued
 from casework.case.pack_records import checked_outcome, plan_answer, plan_document_approval
 from casework.case.records import plan_record
 from casework.case.valid_papers import letters_last_written
-from casework.errors import Refused
 from casework.policy.profile import COURT, LA
 from casework.service.editions import looks
+from casework.service.packs.drafts import check_address, check_draft
 from casework.service.packs.history import latest_path
 from casework.service.readiness.files import check_unedited
 from casework.service.workspace import Workspace
@@ -31,8 +31,9 @@ def planned(space: Workspace, what: str, order: Order, standing: Standing) -> Se
         return (looks.plan_looked(space, order, standing),)
     if what == "approval" and (document := order.details.get("document", "").strip()):
         check_unedited(space, standing, document)
+        check_draft(space, standing, document)
         return plan_document_approval(order, standing, pack_sha256(space, standing))
-    if what == "letter_posted":
+    if what == "letter_posted" and order.details.get("address", "").strip() != "confirmed":
         _check_addresses(space, order, standing)
     if what in _MADE_BY:
         order = checked_outcome(_MADE_BY[what], order, space.policy.profile)
@@ -48,24 +49,7 @@ def pack_sha256(space: Workspace, standing: Standing) -> str:
 def _check_addresses(space: Workspace, order: Order, standing: Standing) -> None:
     """Refuse the posting of a letter that shows an address at which its reader no longer lives (O22)."""
     named = order.details.get("document", "").strip()
-    contacts = {contact.contact_ref: contact for contact in space.contacts.get(standing.file.upn, ())}
-    pupil = space.pupil(standing.file.upn)
-    requests = {request.document: request for request in standing.all(LetterRequested)}
     meant = {named} if named else {e.document for e in letters_last_written(standing, order.on, order.role)}
     for letter in standing.all(LetterIssued):
-        reader, request = contacts.get(letter.to), requests.get(letter.document)
-        if letter.document not in meant or reader is None or request is None:
-            continue
-        lines = reader.address.lines
-        if not lines and reader.lives_with_pupil:
-            lines = pupil.address.lines
-        printed = request.context.get("recipient", {}).get("address")
-        if printed is None or list(printed) == list(lines):
-            continue
-        raise Refused(
-            "address_changed",
-            f"The address of {reader.full_name} ({letter.to}) is another one now than the letter shows.",
-            where=f"case {standing.file.reference}, {letter.document}",
-            fix="don't post it: void the step that wrote it (casework case record CASE void), take the step "
-            "again, and post the new letter",
-        )
+        if letter.document in meant:
+            check_address(space, standing, letter, never="don't post it")

@@ -11,6 +11,7 @@ from casework.case.events import DocumentSigned, LetterIssued
 from casework.case.pack_records import HEAD, Paper
 from casework.case.situation import Situation
 from casework.case.valid_papers import posting_of
+from casework.service.packs.drafts import stale_drafts, without_stale
 from casework.service.packs.time_limit import time_limits
 from casework.service.readiness.line import Lack
 from casework.service.upkeep import OFFICER
@@ -22,7 +23,9 @@ def papers_lack(
 ) -> Iterator[Lack]:
     """Return the lines about papers that are on file."""
     yield from _unsigned(standing, papers)
-    yield from _unposted(today, standing, papers)
+    yield from _unposted(today, standing, without_stale(space, standing, papers))
+    for stale in stale_drafts(space, standing):
+        yield Lack(stale.what, stale.fix, stops=False)
     for limit in time_limits(standing, space.values):
         if today.day > limit.last:
             yield Lack(
