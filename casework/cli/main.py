@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 
 import click
 
@@ -63,7 +64,12 @@ def cli(context: click.Context, home: str | None) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run a command and leave with its exit code."""
+    """Run a command and leave with its exit code.
+
+    What the libraries warn their programmers of is no message to the person at the screen.
+    """
+    if not sys.warnoptions:  # python -W, PYTHONWARNINGS
+        warnings.simplefilter("ignore")
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
@@ -124,7 +125,9 @@ def _is_in_stream(stream: Any, hidden: Tokens) -> bool:
 def _operands(stream: Any) -> Iterator[str]:
     """Yield the strings in a drawing; one that is set in pieces is put together."""
     try:
-        instructions = list(pikepdf.parse_content_stream(stream, operators=" ".join(_MARKED)))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a stream that is no drawing ends in the middle of one
+            instructions = list(pikepdf.parse_content_stream(stream, operators=" ".join(_MARKED)))
     except (pikepdf.PdfError, TypeError, ValueError):  # it is no drawing
         return
     shown = []

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import warnings
 
 import click
 import pytest
 
-from casework.cli.main import COMMANDS, cli
+from casework.cli.main import COMMANDS, cli, main
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -34,3 +35,12 @@ def test_the_help_imports_no_command_and_no_service():
     loaded = set(ast.literal_eval(done.stderr))
     allowed = {"casework", "casework.cli", "casework.errors"}
     assert loaded - allowed <= {f"casework.cli.{name}" for name in ("main", "lazy", "common")}
+
+
+def test_what_libraries_warn_of_does_not_reach_the_screen(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "warnoptions", [])
+    monkeypatch.setattr(cli, "main", lambda *_, **__: warnings.warn("Unexpected end", stacklevel=1))
+    with pytest.raises(SystemExit) as left:
+        main([])
+    assert left.value.code == 0
+    assert capsys.readouterr().err == ""
