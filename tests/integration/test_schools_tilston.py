@@ -41,7 +41,7 @@ MIDDLE = {2022: "2022-10-31", 2024: "2024-10-23"}  # by counting: day 35 of 69, 
 
 def children(year: int) -> list[Child]:
     """1 often ill; 2 late; 3 absent for a week; 4 away after a refusal; 5 looked after and ill;
-    6 below school age and ill; 7 always there."""
+    6 below school age and ill; 7 always there; 8 as 1, and absent for a week in December."""
     days = weekdays(year)
     ill = {**run_of(year, days[0], 4, "II"), **run_of(year, days[40], 4, "II")}
     ill_later = {**run_of(year, days[10], 4, "II"), **run_of(year, days[40], 4, "II")}
@@ -58,6 +58,7 @@ def children(year: int) -> list[Child]:
             pupil={"date_of_birth": f"{year - 4}-11-19", "on_roll_from": days[0], "year_group": "R"},
         ),
         Child(7, {}),
+        Child(8, {**ill, **run_of(year, f"{year}-12-05", 5, "OO")}),
     ]
 
 
@@ -114,6 +115,21 @@ def test_ti25_to_ti27_letter_2_the_meeting_and_the_plan_with_its_targets(home_of
     for words in ("Every morning by nine", "16 December 2022", "13 January 2023", "Mornings are hard"):
         assert words in plan
     assert "Date of the meeting Thursday 8 December 2022" in " ".join(plan.split()), "not the step's day"
+
+
+def test_ti27_the_plan_was_sent_to_nobody_and_is_no_letter_in_request_or_pack(home_of):
+    home = home_of(2022)
+    step(home, 8, "absence", "letter_1", "2022-10-31")
+    step(home, 8, "absence", "letter_2", "2022-12-06", "meeting_on=2022-12-08")
+    record(home, 8, "absence", "meeting", "2022-12-08", "attendees=Ms Iris Kinder8", role=HEAD)
+    step(home, 8, "absence", "meeting", "2022-12-09")
+    approve(home, 8, "absence", "penalty_request", "2022-12-12")
+    step(home, 8, "absence", "penalty_request", "2022-12-12")
+    request = papers(home, 8, "absence", "penalty_request")["la"]
+    assert "9 December 2022 Attendance improvement plan made" in request and "to the family" not in request
+    built = ok(home, "pack", "build", case(8, "absence"), "--json").json
+    kinds = {item["title"].partition(",")[0]: item["kind"] for item in built["items"]}
+    assert kinds["Attendance improvement plan"] == "evidence", kinds
 
 
 @pytest.mark.parametrize("number", [5, 6], ids=["looked after", "below school age"])

@@ -23,6 +23,8 @@ def history_rows(o: Occasion) -> list[dict[str, str]]:
     rows: list[tuple[date, str]] = []
     names = {contact.contact_ref: contact.full_name for contact in o.situation.contacts}
     letters = _letters(o)
+    if o.recipient is None:
+        rows += [(paper.on, f"{paper.title} made") for paper in valid_papers(o.standing) if _is_plan(paper)]
     for event in letters:
         if o.recipient is None:
             rows.append((event.on, f"{event.title}: {names.get(event.to, 'to the family')}"))
@@ -56,7 +58,13 @@ def first_letter_on(o: Occasion) -> str:
 
 def _letters(o: Occasion) -> list[Paper]:
     """Return the letters and notices that count: one that was voided and written again stands once."""
-    return [paper for paper in valid_papers(o.standing) if paper.kind in _LETTER_KINDS]
+    papers = valid_papers(o.standing)
+    return [paper for paper in papers if paper.kind in _LETTER_KINDS and not _is_plan(paper)]
+
+
+def _is_plan(paper: Paper) -> bool:
+    """Return whether it is a plan for the file, sent to nobody; of old its kind was letter."""
+    return paper.kind == "plan" or (paper.kind == "letter" and paper.to == "file")
 
 
 def notice_rows(o: Occasion) -> list[dict[str, str]]:

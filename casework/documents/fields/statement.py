@@ -11,7 +11,7 @@ from casework.case.windows import day_text
 from casework.documents.fields.context import Field, Occasion
 
 _MINUTES = "minutes"
-_EXHIBITED = frozenset({"letter", "notice", _MINUTES})
+_EXHIBITED = frozenset({"letter", "notice", "plan", _MINUTES})
 
 
 def maker(o: Occasion) -> str:

@@ -11,7 +11,7 @@ from casework.service.readiness.line import Lack
 from casework.service.workspace import Workspace
 
 # The pack's kinds (contract) for the kinds of our templates.
-_PACK_KIND = {"notice": "letter", "request": "evidence"}
+_PACK_KIND = {"notice": "letter", "request": "evidence", "plan": "evidence"}
 
 
 def pack_kind(kind: str) -> str:

@@ -25,6 +25,7 @@ from casework.service.writing import Keeper
 STATEMENT = "statement"
 HEAD = "headteacher"
 _TRIES = 5
+_FOR_THE_FILE = ("minutes", "plan")  # never posted
 
 
 def request_statement(space: Workspace, file: CaseFile, order: Order) -> tuple[LetterRequested, Produced]:
@@ -85,7 +86,9 @@ def _counted(space: Workspace, file: CaseFile, request: LetterRequested) -> tupl
 def unposted(file: CaseFile, standing: Standing, request: LetterRequested) -> list[str]:
     """Return what the head should know before signing: letters of which only the writing is on file."""
     named = {row["document"] for row in request.context["exhibits"]}
-    letters = [paper for paper in standing.documents if paper.document in named and paper.kind != "minutes"]
+    letters = [
+        paper for paper in standing.documents if paper.document in named and paper.kind not in _FOR_THE_FILE
+    ]
     never = [paper.document for paper in letters if posting_of(standing, paper) is None]
     if not never:
         return []

@@ -50,7 +50,7 @@ def build(paper: Paper) -> None:
 SPEC = Spec(
     id="improvement_plan",
     title="Attendance improvement plan",
-    kind="letter",
+    kind="plan",
     to="file",
     signed_by=("headteacher",),
     rules=("TI27",),
