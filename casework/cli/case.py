@@ -223,7 +223,7 @@ def explain(case_: str, day: date | None, as_json: bool, home: str | None) -> No
     from casework.service.explain import explain as explained
 
     space = workspace(home)
-    found: Any = explained(space, case_, day)
+    found: Any = explained(space, case_, day or space.default_day())
     case_views.explained(found, as_json=as_json)
 
 

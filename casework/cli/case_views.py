@@ -69,8 +69,6 @@ def show(space: Workspace, case: str, *, as_json: bool) -> None:
     )
     if data["policy_note"]:
         click.echo(f"Policy version {data['policy_sha256'][:12]}: {data['policy_note']}")
-    if data["earlier"]:
-        click.echo(f"Before it, closed: {', '.join(data['earlier'])}")
     for parent in data["parents"]:
         marks = [key for key in ("no_contact", "confidential_address") if parent[key]]
         click.echo(f"Parent {parent['contact_ref']}: {parent['name']} {' '.join(marks)}".rstrip())
@@ -110,7 +108,6 @@ def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: 
         "strand": file.strand,
         "state": standing.state,
         "opened_on": standing.opened_on.isoformat() if standing.opened_on else None,
-        "earlier": [each.reference for each in space.case_files(file.upn, file.strand)[: file.number - 1]],
         "policy": space.policy.name,
         "policy_sha256": file.policy_sha256 or space.policy.sha256,
         "policy_note": space.versions.note(file.policy_sha256),

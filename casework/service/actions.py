@@ -165,8 +165,7 @@ def record(
         raise WrongUsage("no_file_here", "The form is written from the case.", fix="leave --file out")
     order = with_citation(space.policy, what, order)
     # What became of a notice or a referral belongs to the case that has one, even where a new one is due.
-    of_outcome = what in OUTCOMES
-    file = find_case(space, case, None if of_outcome else order.on, with_events=of_outcome)
+    file = find_case(space, case, None if what in OUTCOMES else order.on)
     file, finished = finish(space, file, dry_run=dry_run)
     standing = space.standing(file, None)
     events = _planned(space, what, order, standing)

@@ -14,13 +14,12 @@ from casework.ids import case_ref, parse_case_ref
 from casework.service.workspace import Workspace
 
 
-def find_case(space: Workspace, text: str, day: date | None = None, *, with_events: bool = False) -> CaseFile:
+def find_case(space: Workspace, text: str, day: date | None = None) -> CaseFile:
     """Return the case file that the text names.
 
-    ``UPN/STRAND`` is the one that is not closed, else the latest. One that follows a closed case is there
-    once a rule fires: on the day or, without one, on the day that a command means when it names none.
-    ``with_events`` leaves it out while nothing was recorded in it. Raises NotFound for anything that the
-    home does not hold, however it is written.
+    ``UPN/STRAND`` is the one that is not closed, else the latest; with a day, the one that follows a closed
+    case once a rule fires on that day. Raises NotFound for anything that the home does not hold, however it
+    is written.
     """
     reference = parse_case_ref(text)
     if reference is not None:
@@ -37,11 +36,9 @@ def find_case(space: Workspace, text: str, day: date | None = None, *, with_even
             f"The policy {space.policy.name} has no strand {strand!r}.",
             fix=f"strands: {', '.join(strands)}",
         )
-    if day is not None:
-        return current_case(space, pupil.upn, strand, day)
-    latest = _latest_on_file(space, pupil.upn, strand)
-    following = None if with_events else _following(space, latest, space.default_day())
-    return following or latest
+    if day is None:
+        return _latest_on_file(space, pupil.upn, strand)
+    return current_case(space, pupil.upn, strand, day)
 
 
 def _latest_on_file(space: Workspace, upn: str, strand: str) -> CaseFile:
@@ -54,7 +51,7 @@ def _latest_on_file(space: Workspace, upn: str, strand: str) -> CaseFile:
 def current_case(
     space: Workspace, upn: str, strand: str, day: date, attendance: Attendance | None = None
 ) -> CaseFile:
-    """Return the pupil's case of a strand that is not closed on the day, else the latest.
+    """Return the pupil's case of a strand that is not closed, else the latest.
 
     A closed case is followed by a new one, still without events, once a rule fires anew: on figures with a
     session that no step of the closed case has counted. What was dealt with brings no second letter.
@@ -65,21 +62,15 @@ def current_case(
     for file in files:
         if not space.standing(file, day).is_closed:
             return file
-    return _following(space, files[-1], day, attendance) or files[-1]
-
-
-def _following(
-    space: Workspace, latest: CaseFile, day: date, attendance: Attendance | None = None
-) -> CaseFile | None:
-    """Return the case that follows a closed one, still without events, or None while no rule fires anew."""
+    latest = files[-1]
     closing = space.standing(latest, day).last_step
-    is_of_today = latest.strand in space.policy.machines  # a new case begins under the present policy
+    is_of_today = strand in space.policy.machines  # a new case begins under the present policy
     if is_of_today and closing and space.standing(latest, None).is_closed and closing[1].on < day:
-        following = space.case_file(latest.upn, latest.strand, latest.number + 1)
+        following = space.case_file(upn, strand, latest.number + 1)
         situation = space.situation(following, day, attendance)
         if situation.pupil.is_on_roll(day) and _fires_anew(situation, space, _counted(space, latest)):
             return following
-    return None
+    return latest
 
 
 def _counted(space: Workspace, closed: CaseFile) -> frozenset[tuple[str, str]]:

@@ -45,10 +45,9 @@ class CaseExplained:
     prompts: tuple[Prompt, ...]
 
 
-def explain(space: Workspace, case: str, day: date | None = None) -> CaseExplained:
-    """Return why each step of the case is open on the day, or why not yet; without a day, as of now."""
+def explain(space: Workspace, case: str, day: date) -> CaseExplained:
+    """Return why each step of the case is open on the day, or why not yet."""
     file = find_case(space, case, day)
-    day = day or space.default_day()
     situation = space.situation(file, day)
     steps = [_step(space, file, situation, transition) for transition in situation.machine.transitions]
     return CaseExplained(

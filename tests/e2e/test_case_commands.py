@@ -443,38 +443,6 @@ def test_a_case_that_was_closed_stays_the_latest_while_no_rule_fires(at):
     assert data(home, "case", "show", CASE)["case"] == first
 
 
-def meant(home):
-    """Return the case that each command means by UPN/STRAND."""
-    who = ("--on", "2025-07-22", "--by", "Mrs Head", "--role", HEAD, "--dry-run")
-    found = [cli(home, *command, CASE, "--json") for command in (*READERS[:4], ("pack", "check"))]
-    found.append(cli(home, "simulate", "--case", CASE, "--json"))
-    found.append(cli(home, "case", "record", CASE, "contact", *who, "--json"))
-    return {each.json["case"] for each in found}
-
-
-@pytest.mark.parametrize(("closed_on", "number"), [("2025-07-22", "1"), ("2024-09-13", "2")])
-def test_every_command_means_the_same_case_whether_or_not_a_rule_has_fired_since_the_last_was_closed(
-    at, closed_on, number
-):
-    home = at("letter_1")
-    first = data(home, "case", "show", CASE)["case"]
-    act_ok(home, "advance", CASE, "closed", closed_on, "Mrs Head", HEAD)
-    assert meant(home) == {f"{first[:-1]}{number}"}
-    shown = data(home, "case", "show", CASE)
-    assert shown["earlier"] == ([first] if number == "2" else [])
-    assert (shown["state"], shown["events"] > 0) == (("closed", True) if number == "1" else ("open", False))
-
-
-def test_what_became_of_a_letter_is_recorded_in_the_case_that_has_it_though_a_new_one_is_due(at):
-    home = at("letter_1")
-    first = data(home, "case", "show", CASE)["case"]
-    act_ok(home, "advance", CASE, "closed", "2024-09-13", "Mrs Head", HEAD)
-    assert data(home, "case", "show", CASE)["case"] != first
-    letter = data(home, "case", "show", first)["documents"][0]["ref"]
-    done = act_ok(home, "record", CASE, "letter_posted", "2024-09-17", "Ms O", OFFICER, f"document={letter}")
-    assert first in done.out
-
-
 @pytest.mark.parametrize("what", ["paid", "unpaid", "withdrawn", "notice_received"])
 def test_a_word_on_a_notice_names_a_parent_who_got_one(at, what):
     home = at("penalty")

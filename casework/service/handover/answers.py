@@ -33,7 +33,7 @@ def receive(
 ) -> Done:
     """Record the answers to the packs of a case, each once; from the outbox, or from a file that came."""
     check_role(space, order)
-    file = find_case(space, case, with_events=True)
+    file = find_case(space, case)
     standing = space.standing(file, None)
     found = handed_over(standing)
     if not found:
