@@ -23,8 +23,8 @@ _MARK = "waits:"
 class Waiting:
     """A document that waits for a look: the pages as they would go out, and how to say so.
 
-    ``pictures`` are the pages by their numbers in the document (from 1); ``blind`` those of them that hold no
-    text to be searched. ``seal`` changes when anything that the look rests on does.
+    ``pictures`` are the pages by their numbers in the document (from 1); ``blind`` those of them that a
+    search of the text can't judge. ``seal`` changes when anything that the look rests on does.
     """
 
     document: str
@@ -67,7 +67,8 @@ def _draw(canvas: Any, each: Waiting, number: int, picture: Any) -> None:
     where = f"{each.document}, its page {number}, page {each.from_page + number - 1} of the pack"
     y = _lines(canvas, f"{where}: {each.title}", y, paper.BOLD)
     if number in each.blind:
-        said = "It holds no text that can be searched. Look for whatever this parent may not see, then record"
+        said = "It shows more than can be searched (a picture, drawn words, or no text)."
+        said += " Look for whatever this parent may not see, then record"
         said += ' that it is clean (clean=yes), or name areas (areas="PAGE LEFT TOP WIDTH HEIGHT; ...", in'
         said += " hundredths, as along the edges):"
     else:

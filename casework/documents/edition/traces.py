@@ -12,15 +12,11 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from casework.documents.edition.tokens import Tokens
 
 _BODIES = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 _MARKED = ("BDC", "DP", "Tj", "TJ", "'", '"')
-_LARGE = 0.2  # of a page: a picture of this size may be a scan or a photograph
-_FEW = 200  # letters: less than this tells little of what a large picture shows
-_GARBLED = 0.05  # of the letters: a text with more that no reader can name is no text to search
 _FAR = 14_400  # points: the largest page that there is
 
 
@@ -57,28 +53,6 @@ def traces(pdf: bytes, hidden: Tokens) -> list[str]:
     if hidden.are_in_bytes(_BODIES.sub(b" ", pdf)):
         found.append("the file between its objects")
     return found
-
-
-def unsearchable(pdf: bytes) -> list[int]:
-    """Return the pages (from 1) of which a search of the text tells little: scans, photographs, garbled."""
-    found = []
-    with pypdfium2.PdfDocument(pdf) as document:
-        for number in range(len(document)):
-            with closing(document[number]) as page, closing(page.get_textpage()) as words:
-                letters = words.count_chars()
-                unnamed = sum(pdfium.FPDFText_HasUnicodeMapError(words, n) == 1 for n in range(letters))
-                if unnamed > letters * _GARBLED or (letters < _FEW and _has_large_picture(page)):
-                    found.append(number + 1)
-    return found
-
-
-def _has_large_picture(page: Any) -> bool:
-    width, height = page.get_size()
-    for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
-        left, bottom, right, top = thing.get_bounds()
-        if (right - left) * (top - bottom) > _LARGE * width * height:
-            return True
-    return False
 
 
 def pages_that_show(pdf: bytes, hidden: Tokens) -> list[int]:

@@ -19,7 +19,8 @@ from casework.documents.edition.placeholder import ABOUT_ANOTHER, NOT_YET_LOOKED
 from casework.documents.edition.redact import Area
 from casework.documents.edition.review import Waiting, seals_in
 from casework.documents.edition.tokens import Tokens, token
-from casework.documents.edition.traces import page_texts, pages_that_show, traces, unsearchable
+from casework.documents.edition.traces import page_texts, pages_that_show, traces
+from casework.documents.edition.unsearchable import unsearchable
 from casework.errors import Refused, WrongUsage
 from casework.service.editions.reader import COURT, Reader, reader_of
 from casework.service.packs.history import latest_path

@@ -17,7 +17,7 @@ from casework.documents.edition.letters import letters_of
 from casework.documents.edition.names import name_tokens
 from casework.documents.edition.redact import first_pages, on_pages, pictures, with_pages
 from casework.documents.edition.tokens import Token, Tokens, token
-from casework.documents.edition.traces import page_texts, pages_that_show, traces, unsearchable
+from casework.documents.edition.traces import page_texts, pages_that_show, traces
 
 HIDDEN = Tokens([token("Otto Vale"), token("77 Quarry Hill"), Token(("632960002",), is_number=True)])
 
@@ -175,28 +175,6 @@ def test_what_a_hidden_page_shared_with_one_that_stays_is_gone():
     pdf = changed(drawn(["Otto Vale"], ["for everybody"]), shared)
     assert traces(redacted(pdf), HIDDEN) == []
     assert "everybody" in page_texts(redacted(pdf))[1]
-
-
-def test_a_scan_with_a_line_of_text_or_a_text_that_no_reader_can_name_is_not_taken_for_searched():
-    from PIL import Image
-    from reportlab.lib.utils import ImageReader
-
-    out = io.BytesIO()
-    canvas = Canvas(out, invariant=1)
-    for side in (400, 60):
-        canvas.drawString(60, 800, "Fax of 3 March, page 1 of 2")
-        canvas.drawImage(ImageReader(Image.new("RGB", (40, 40), "red")), 60, 100, side, side)
-        canvas.showPage()
-    canvas.save()
-    assert unsearchable(out.getvalue()) == [1]
-
-    def garbled(opened: pikepdf.Pdf) -> None:
-        font = next(iter(opened.pages[0].obj.Resources.Font.values()))
-        glyphs = [pikepdf.Name(f"/g{number}") for number in range(97, 123)]
-        font.Encoding = pikepdf.Dictionary(Differences=pikepdf.Array([97, *glyphs]))
-
-    assert unsearchable(changed(drawn(["otto vale was here"]), garbled)) == [1]
-    assert unsearchable(drawn(["otto vale was here"])) == []
 
 
 # --- the search for traces --------------------------------------------------------------------------------
