@@ -6,7 +6,6 @@ Read with pikepdf. Most files need nothing, and then their own bytes are used as
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -184,12 +183,10 @@ def _balance(pdf: pikepdf.Pdf, page: Any) -> bool:
     lowest, depth = _depths([1 if operator == b"q" else -1 for operator in found])
     if not lowest and not depth:
         return False
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it may end in the middle of an operator: what it draws is compared
-        steps = [
-            1 if str(instruction.operator) == "q" else -1
-            for instruction in pikepdf.parse_content_stream(page, operators="q Q")
-        ]
+    steps = [
+        1 if str(instruction.operator) == "q" else -1
+        for instruction in pikepdf.parse_content_stream(page, operators="q Q")
+    ]
     lowest, depth = _depths(steps)
     if not lowest and not depth:
         return False

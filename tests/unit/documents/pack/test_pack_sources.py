@@ -244,10 +244,3 @@ def test_the_check_against_sources_finds_a_page_that_reads_or_looks_otherwise(sa
         assert verify_pack(pack.pdf).ok
         found = verify_pack(pack.pdf, sources={key: original}).findings
         assert [(finding.code, finding.page) for finding in found] == [(code, 2)]
-
-
-def test_a_drawing_that_breaks_off_is_closed_without_a_word_of_the_library(samples):
-    def change(pdf):
-        pdf.pages[0].obj.Contents = pdf.make_stream(b"q q 0 0 9 9 re f Q (abc")
-
-    assert prepare(samples.changed(samples.text(1), change), where="x").pages == 1
