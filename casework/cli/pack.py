@@ -193,7 +193,8 @@ def _tell_edition(made: Edition, *, dry_run: bool) -> None:
         click.echo(f"    {each.command}")
     click.echo(
         '    Where more has to go, add --detail remove="WORDS; WORDS" or --detail areas="PAGE LEFT TOP WIDTH '
-        'HEIGHT"\n    (hundredths of the page); for a page without text that is clean, --detail clean=yes. '
+        'HEIGHT"\n    (hundredths of the page); '
+        "for a page that can't be searched and is clean, --detail clean=yes. "
         "Then build again."
     )
 

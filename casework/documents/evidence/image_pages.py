@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 
+from casework.documents.pdf.bare import bare_jpeg
 from casework.errors import BadInput
 
 MOST_PIXELS = 120_000_000
@@ -246,7 +247,7 @@ def _image(pdf: pikepdf.Pdf, picture: Any, jpeg: bytes | None, *, is_photo: bool
         "ColorSpace": pikepdf.Name.DeviceRGB if picture.mode == "RGB" else pikepdf.Name.DeviceGray,
     }
     if jpeg is not None:
-        return pdf.make_stream(jpeg, **keys, Filter=pikepdf.Name.DCTDecode)
+        return pdf.make_stream(bare_jpeg(jpeg), **keys, Filter=pikepdf.Name.DCTDecode)
     import zlib
 
     packed = zlib.compress(picture.tobytes(), 6)

@@ -21,6 +21,7 @@ from casework.documents.edition.review import Waiting, seals_in
 from casework.documents.edition.tokens import Tokens, token
 from casework.documents.edition.traces import page_texts, pages_that_show, traces
 from casework.documents.edition.unsearchable import unsearchable
+from casework.documents.pdf.bare import bare_pdf
 from casework.errors import Refused, WrongUsage
 from casework.service.editions.reader import COURT, Reader, reader_of
 from casework.service.packs.history import latest_path
@@ -71,7 +72,7 @@ def as_shown(
     found = propose(reader, paper, pdf)
     look = looked_at(standing, paper.document, reader.edition, found.seal)
     if look is None and not found.shows and not found.blind:
-        return Shown(pdf)
+        return Shown(bare_pdf(pdf))
     reference = standing.file.reference
     if look is None:
         pages = sorted({*found.shows, *found.blind})
@@ -83,8 +84,10 @@ def as_shown(
         to_page = from_page + len(page_texts(pdf)) - 1
         waiting = Waiting(paper.document, title, from_page, to_page, found.seal, drawn, found.blind, command)
         blanks = {n: placeholders(NOT_YET_LOOKED_AT, [from_page + n - 1], reference) for n in pages}
-        return Shown(redact.with_pages(pdf, blanks), "withheld until a person has looked at it", waiting)
-    return Shown(_taken_out(pdf, found, look, reader, from_page, reference), "words were taken out")
+        return Shown(
+            bare_pdf(redact.with_pages(pdf, blanks)), "withheld until a person has looked at it", waiting
+        )
+    return Shown(bare_pdf(_taken_out(pdf, found, look, reader, from_page, reference)), "words were taken out")
 
 
 def _taken_out(
