@@ -58,6 +58,8 @@ def set_word(data: bytes, *, title: str, name: str) -> WordPages:
         docx = write_zip(pack(part, held) for part, held in parts.items()) if changed else word.docx
         notes = {finding.what for finding in word.findings}
         notes |= _looked_through(parts, docx, name)
+        if any(b"<w:vanish" in held for part, held in parts.items() if PRINTED_PART.match(part)):
+            notes.add("words that the file hides are not printed, as Word does not print them")
         pdf = word_to_pdf(docx, title=title)
         pages = check_words(docx, pdf, name)
     except ToolFailed as fault:

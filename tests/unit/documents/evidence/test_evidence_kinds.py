@@ -212,6 +212,13 @@ def test_a_word_file_becomes_pages_with_every_word(samples):
     assert "Łucja & <Co>" in samples.words(found.pdf, 1)
 
 
+def test_hidden_words_of_a_word_file_are_told_of():
+    def hide(document):
+        document.add_paragraph("seen ").add_run("not to be seen").font.hidden = True
+
+    assert any("hides" in note for note in inspect_evidence(word(hide), name="report.docx").notes)
+
+
 def struck_out(document):
     document.add_paragraph().add_run("not so").font.strike = True
 
