@@ -122,6 +122,8 @@ def build(
 
         made = build_edition(space, case_, edition, dry_run=dry_run)
         built, path = made.built, made.path
+        for note in made.notes:
+            click.echo(f"Note: {note}", err=True)
     relative = path.relative_to(space.home.root).as_posix()
     locked = f"{relative.removesuffix('.pdf')}-locked.pdf" if password else None
     if as_json:
@@ -175,6 +177,7 @@ def _edition(made: Edition, root: Path) -> dict[str, Any]:
         ],
         "review": made.review.relative_to(root).as_posix() if made.review else None,
         "later": list(made.later),
+        "notes": list(made.notes),
     }
 
 

@@ -445,6 +445,29 @@ def test_a_pack_with_a_gap_page_has_editions_too(home):
     assert "Another parent took them" in pages_of(home, edition, whole["items"][lost]["title"])[0]
 
 
+def test_the_gap_page_of_an_edition_is_headed_as_in_the_las_pack(home):
+    said = data(home, "pack", "build", CASE)
+    lost = next(n for n, item in enumerate(said["items"]) if item["kind"] == "minutes")
+    (home / said["ledger"][lost]["file"]).unlink()
+    whole = data(home, "pack", "build", CASE, "--allow-gaps", "--why", "It was lost")
+    edition = data(home, *FOR_M1)
+    title = whole["items"][lost]["title"]
+    assert title.endswith("(missing)") and edition["items"][lost]["title"] == title
+    assert pages_of(home, edition, title) == pages_of(home, whole, title)
+
+
+def test_who_gives_an_edition_out_is_told_of_no_contact_and_of_a_confidential_address(home):
+    assert cli(home, *FOR_M1).err == ""
+    with_contacts(home, no_contact="Y", confidential_address="Y")
+    ok(home, "pack", "build", CASE)
+    theirs = cli(home, "pack", "build", CASE, "--edition", "parent:F1")
+    assert theirs.code == 0
+    assert "Mr Otto Vale (F1) is marked no_contact: nothing may be given to them" in theirs.err
+    ours = cli(home, *FOR_M1)
+    assert "The address of Mr Otto Vale (F1) is confidential" in ours.err and "no_contact" not in ours.err
+    assert "77 Quarry" not in ours.err and len(data(home, *FOR_M1)["notes"]) == 1
+
+
 # --- 6: the proof -----------------------------------------------------------------------------------------
 
 

@@ -24,7 +24,7 @@ from casework.errors import NotFound, Refused
 from casework.service.addressing import find_case
 from casework.service.editions.looks import review_path
 from casework.service.editions.papers import EditionPaper, EditionPapers
-from casework.service.editions.reader import Reader, reader_of
+from casework.service.editions.reader import Reader, notes_on, reader_of
 from casework.service.packs import pack as packs
 from casework.service.packs import proof as pack_proof
 from casework.service.packs.building import build_in_free_place
@@ -38,13 +38,14 @@ _PLAIN_TITLE = "Document under a withheld title"
 
 @dataclass(frozen=True)
 class Edition:
-    """A built edition, where it stands, and what waits for a person's look."""
+    """A built edition, where it stands, what waits for a person's look, and what to know of its reader."""
 
     built: BuiltPack
     path: Path
     waiting: tuple[Waiting, ...] = ()
     review: Path | None = None
     later: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def build_edition(space: Workspace, case: str, edition: str, *, dry_run: bool = False) -> Edition:
@@ -86,7 +87,8 @@ def build_edition(space: Workspace, case: str, edition: str, *, dry_run: bool = 
                 write_atomic(review, draw_review(waiting, f"To look at, {reader.name}, {file.reference}"))
             elif review.is_file():
                 remove_file(review)
-    return Edition(built, path, waiting, review if waiting else None, tuple(later))
+    notes = notes_on(space, file, edition)
+    return Edition(built, path, waiting, review if waiting else None, tuple(later), notes)
 
 
 def find_traces(space: Workspace, case: str, edition: str) -> list[str]:

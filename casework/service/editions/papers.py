@@ -56,6 +56,7 @@ class EditionPapers:
         if entry.kind == "gap":
             detail = next((said.removeprefix(_GAP) for said in entry.done if said.startswith(_GAP)), "")
             words = self.reader.hidden.replaced
+            title = title.removesuffix(" (missing)")  # the index alone says it, as in the LA's pack
             return EditionPaper(PackItem("gap", title, None, entry.section, "", words(detail)))
         paper = self._paper(entry)
         if self._is_to_another(paper):

@@ -63,6 +63,24 @@ def reader_of(space: Workspace, file: CaseFile, edition: str) -> Reader:
     return Reader(edition, f"parent {ref}", file_name(f"for-{ref}"), hidden, family, names)
 
 
+def notes_on(space: Workspace, file: CaseFile, edition: str) -> tuple[str, ...]:
+    """Return what whoever gives a parent's edition out has to know of its reader and the other contacts."""
+    ref = edition.removeprefix(PARENT)
+    said = []
+    for each in space.contacts.get(file.upn, ()) if edition.startswith(PARENT) else ():
+        if each.contact_ref == ref and each.no_contact:
+            said.append(
+                f"{each.full_name} ({ref}) is marked no_contact: nothing may be given to them unless a "
+                "person at the school decides that it may. This edition is no such decision."
+            )
+        if each.contact_ref != ref and each.confidential_address:
+            said.append(
+                f"The address of {each.full_name} ({each.contact_ref}) is confidential. It was searched for "
+                "and is left out wherever a text shows it; look at every page before you give this out."
+            )
+    return tuple(said)
+
+
 def _family(
     space: Workspace, file: CaseFile, reader: Contact, others: Mapping[str, Contact], common: Set[str]
 ) -> Iterator[Token]:
