@@ -41,7 +41,7 @@ def event_words(event: Event) -> str:
         case e.NoticeIssued():
             return f"penalty notice {event.ordinal} for parent {event.parent}, £{event.full_pence / 100:.2f}"
         case e.MeetingHeld():
-            return f"meeting held; present: {event.attendees or 'not recorded'}"
+            return f"meeting held; attendees: {event.attendees or 'not recorded'}"
         case e.StepApproved():
             return f"step {event.step} approved"
         case e.HoldPlaced():

@@ -11,7 +11,7 @@ from casework.case.events import DocumentReceived, MeetingHeld, SupportRecorded
 from casework.case.valid_papers import Paper, valid_papers
 from casework.case.windows import day_text
 from casework.documents.fields.context import Occasion
-from casework.documents.fields.presence import was_present
+from casework.documents.fields.presence import was_present, who_was_there
 from casework.schooldays import monday_of
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
@@ -40,13 +40,18 @@ def history_rows(o: Occasion) -> list[dict[str, str]]:
             ):
                 rows.append((meeting.on, "Meeting about attendance"))
         else:
-            present = f"; present: {meeting.attendees}" if meeting.attendees else ""
-            rows.append((meeting.on, f"Meeting about attendance{present}"))
+            rows.append((meeting.on, "; ".join(["Meeting about attendance", *_people(meeting.attendees)])))
     rows += [(event.on, "Support was offered") for event in o.standing.all(SupportRecorded) if event.offered]
     if not rows:
         rows.append((o.on, "Nothing earlier was sent in this case"))
     rows.sort(key=lambda row: row[0])
     return [{"date": day_text(day), "what": what} for day, what in dict.fromkeys(rows)]
+
+
+def _people(attendees: str) -> list[str]:
+    """Return who was there, and apart from them who is recorded otherwise, such as with apologies."""
+    parts = zip(("present", "also recorded"), who_was_there(attendees), strict=True)
+    return [f"{what}: {'; '.join(entries)}" for what, entries in parts if entries]
 
 
 def first_letter_on(o: Occasion) -> str:

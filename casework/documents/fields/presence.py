@@ -29,7 +29,7 @@ def was_present(attendees: str, parent: Contact, others: Iterable[Contact]) -> b
     By the full name; by title and surname only beside what they are to the pupil or alone, and where nobody
     else has that surname. What speaks of invitations or apologies says of nobody that they were there.
     """
-    entries = _entries(attendees)
+    entries, _ = who_was_there(attendees)
     own, named = _words(f"{parent.forename} {parent.surname}"), _words(f"{parent.title} {parent.surname}")
     surname = _words(parent.surname)
     if not surname:
@@ -51,16 +51,19 @@ def was_present(attendees: str, parent: Contact, others: Iterable[Contact]) -> b
     )
 
 
-def _entries(attendees: str) -> list[str]:
-    """Return the entries of the list that tell who was there, up to a heading such as “Apologies:”."""
-    found: list[str] = []
-    for entry in re.split(r"[\n;]", attendees):
+def who_was_there(attendees: str) -> tuple[list[str], list[str]]:
+    """Return the entries that say who was there, and the rest: apologies, invitations, and what is unclear."""
+    there: list[str] = []
+    rest = [entry.strip() for entry in re.split(r"[\n;]", attendees) if entry.strip()]
+    after = 0
+    for entry in rest:
         away = _AWAY.search(entry)
         if away and not entry[: away.start()].strip(" -–•*"):
-            break
+            break  # a heading such as “Apologies:”; what follows belongs to it
+        after += 1
         if not away:
-            found.append(entry)
-    return found
+            there.append(entry)
+    return there, [entry for entry in rest[:after] if entry not in there] + rest[after:]
 
 
 def _is_named(entry: str, full: list[str], title: str) -> bool:

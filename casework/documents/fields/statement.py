@@ -9,6 +9,7 @@ from casework.case.exhibits import labels
 from casework.case.valid_papers import LA_ROLE, Paper, number_of, posting_of, valid_papers
 from casework.case.windows import day_text
 from casework.documents.fields.context import Field, Occasion
+from casework.documents.fields.presence import who_was_there
 
 _MINUTES = "minutes"
 _EXHIBITED = frozenset({"letter", "notice", "plan", _MINUTES})
@@ -45,7 +46,8 @@ def _chronology(o: Occasion) -> list[dict[str, str]]:
         else:
             rows.append((paper.on, place, _sending(o, paper), label[paper.document]))
     for number, held in o.standing.numbered(MeetingHeld):
-        present = f" Present: {_joined(held.attendees)}." if held.attendees else ""
+        people = zip(("Present", "Also recorded"), who_was_there(held.attendees), strict=True)
+        present = "".join(f" {what}: {_joined('; '.join(who))}." for what, who in people if who)
         agreed = f" Agreed: {_joined(held.targets)}." if held.targets else ""
         text = f"The school held a meeting about attendance.{present}{agreed}"
         if held.on <= o.on:

@@ -33,7 +33,7 @@ def build(paper: Paper) -> None:
     paper.h2("What the school confirms")
     forms.confirmations(
         paper,
-        "None of the unauthorised sessions listed below was used for an earlier penalty notice.",
+        "No session of a penalty notice that was paid is among the unauthorised sessions listed below.",
         "The school has considered this case on its own facts{% if support.text or support.offered %}, with"
         " what is recorded above of the support{% endif %}.",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casework.documents.fields.presence import was_present
+from casework.documents.fields.presence import was_present, who_was_there
 from casework.people import Address, Contact, Relationship
 
 
@@ -74,3 +74,12 @@ def test_of_two_parents_of_one_surname_only_the_full_name_tells_which():
     assert not was_present("Ms Dawn Hallowell", NAMESAKE, both)
     twin = parent("F3", "Mr", "Karl", "Hallowell", "step_parent")
     assert not was_present("Mr Karl Hallowell", NAMESAKE, (NAMESAKE, twin))
+
+
+def test_apologies_and_invitations_stand_apart_from_those_who_were_there() -> None:
+    said = "Ms Iris Lark, mother; Mr Otto Lark, father, was invited and sent his apologies; Dr Finch"
+    said += "\nApologies:\nMr Roe"
+    there, rest = who_was_there(said)
+    assert there == ["Ms Iris Lark, mother", "Dr Finch"]
+    assert rest == ["Mr Otto Lark, father, was invited and sent his apologies", "Apologies:", "Mr Roe"]
+    assert who_was_there("") == ([], [])
