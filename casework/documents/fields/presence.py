@@ -52,7 +52,7 @@ def was_present(attendees: str, parent: Contact, others: Iterable[Contact]) -> b
 
 
 def who_was_there(attendees: str) -> tuple[list[str], list[str]]:
-    """Return the entries that say who was there, and the rest: apologies, invitations, and what is unclear."""
+    """Return the entries that say who was there, and the rest: apologies, invitations, what is unclear."""
     there: list[str] = []
     rest = [entry.strip() for entry in re.split(r"[\n;]", attendees) if entry.strip()]
     after = 0
