@@ -51,8 +51,8 @@ def surname_token(surname: str, instead: str, common: Collection[str]) -> list[T
     found = []
     for words, has_capital in _surnames(surname):
         if len("".join(words)) >= _SHORTEST and not all(word in common for word in words):
-            plural = words[-1] + ("es" if words[-1].endswith(_HISSING) else "s")
-            for each in (words, (*words[:-1], plural)):
+            for end in ("", "s", "es") if words[-1].endswith(_HISSING) else ("", "s"):
+                each = (*words[:-1], words[-1] + end)
                 found.append(Token(each, instead, capitals=(0,) if has_capital else ()))
     return found
 

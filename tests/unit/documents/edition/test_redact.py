@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from casework.documents.edition.letters import letters_of
-from casework.documents.edition.names import name_tokens
+from casework.documents.edition.names import name_tokens, surname_token
+from casework.documents.edition.particulars import address_tokens, email_tokens, phone_tokens
 from casework.documents.edition.redact import first_pages, on_pages, pictures, with_pages
 from casework.documents.edition.tokens import Token, Tokens, token
 from casework.documents.edition.traces import page_texts, pages_that_show, traces
+from casework.people import Address
 
 HIDDEN = Tokens([token("Otto Vale"), token("77 Quarry Hill"), Token(("632960002",), is_number=True)])
 
@@ -67,6 +69,19 @@ def size(pdf: bytes, page: int) -> tuple[float, float]:
 
 
 names = st.text("abcdefghijklmnopqrstuvwxyzéüñ", min_size=3, max_size=9).map(str.capitalize)
+NAMED = (
+    "Mr {forename} {surname}",
+    "{forename} James {surname}",
+    "{forename} J. K. {surname}",
+    "{initial}. {surname}",
+    "{initial}. J. {surname}",
+    "{surname}, {forename}",
+    "{surname}, {initial}",
+    "Mr {surname}",
+    "the {surname}s",
+)
+PLACED = ("{number} {street} St", "Flat 4, {number}, {street} Street", "E1 6AN", "e16an")
+REACHED = ("01632 960002", "+44 7700 900123", "kit@example.org", "KDS@example.net")
 blanks = st.sampled_from([" ", "  ", "\n", " \n", ", ", "-"])
 
 
@@ -89,6 +104,39 @@ def test_no_token_survives_and_no_page_is_lost(forename, surname, number, street
     assert len(page_texts(made)) == 3
     left = letters_of(" ".join(page_texts(made)))
     assert letters_of(f"{street} Lane") not in left and letters_of(forename + surname) not in left
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    forename=names,
+    surname=names,
+    number=st.integers(1, 999),
+    street=names,
+    named=st.sampled_from(NAMED),
+    placed=st.sampled_from(PLACED),
+    reached=st.sampled_from(REACHED),
+)
+def test_no_spelling_of_a_name_an_address_or_a_number_survives(
+    forename, surname, number, street, named, placed, reached
+):
+    hidden = Tokens(
+        [
+            *name_tokens(forename, surname, "Mr", "x"),
+            *surname_token(surname, "x", frozenset()),
+            *address_tokens(Address(f"Flat 4, {number} {street} Street", "", "Far Hollow", "E1 6AN")),
+            *phone_tokens("01632 960002 ext 12 / 07700 900123"),
+            *email_tokens("kit@example.org; kds@example.net"),
+        ]
+    )
+    given_names = {"forename": forename, "surname": surname, "initial": forename[0]}
+    said = [
+        f"Then {named.format(**given_names)} was seen",
+        f"at {placed.format(number=number, street=street)} and",
+        f"wrote of {reached} once",
+    ]
+    made = redacted(drawn(["first"], said, ["last"]), hidden)
+    assert traces(made, hidden) == [] and page_texts(made)[1] == "" and len(page_texts(made)) == 3
+    assert all(hidden.find(line) for line in said)
 
 
 def test_only_the_words_are_black_and_the_rest_of_the_page_is_seen():
