@@ -275,7 +275,6 @@ def diff(context: click.Context, case_: str, files: tuple[str, ...], as_json: bo
     CASE alone compares the pack that was handed over with the latest one; OLD and NEW are two PDF files.
     """
     from casework.documents.pack.handover_papers import page_range
-    from casework.documents.verify.findings import VerifiedItem
     from casework.service.packs.history import diff as compared
 
     if len(files) not in (0, 2):
@@ -291,8 +290,8 @@ def diff(context: click.Context, case_: str, files: tuple[str, ...], as_json: bo
                 "old_pages": found.old_pages,
                 "new_pages": found.new_pages,
                 "same_pages": found.same_pages,
-                "added": [item_of(VerifiedItem.of(entry)) for entry in found.added],
-                "withdrawn": [item_of(VerifiedItem.of(entry)) for entry in found.withdrawn],
+                "added": [item_of(entry) for entry in found.added],
+                "withdrawn": [item_of(entry) for entry in found.withdrawn],
                 "findings": [finding_of(finding) for finding in found.findings],
             }
         )

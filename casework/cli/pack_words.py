@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from casework.documents.pack.build import BuiltItem
-    from casework.documents.verify.findings import Finding, Verification, VerifiedItem
+    from casework.documents.pack.manifest import Entry
+    from casework.documents.verify.findings import Finding, Verification
 
 
-def item_of(item: BuiltItem | VerifiedItem) -> dict[str, Any]:
+def item_of(item: Entry) -> dict[str, Any]:
     """Return the item as the contract lists it."""
     return {
         "no": item.no,
@@ -21,7 +21,7 @@ def item_of(item: BuiltItem | VerifiedItem) -> dict[str, Any]:
     }
 
 
-def line_of(item: BuiltItem | VerifiedItem) -> dict[str, Any]:
+def line_of(item: Entry) -> dict[str, Any]:
     """Return the item's line in the ledger: where every page came from and went to."""
     return {
         "no": item.no,

@@ -74,29 +74,13 @@ class PackInput:
 
 
 @dataclass(frozen=True)
-class BuiltItem:
-    """One document of a built pack and where it stands; from ``file`` on, its line in the ledger."""
-
-    no: int
-    kind: str
-    title: str
-    from_page: int
-    to_page: int
-    source_sha256: str
-    file: str = ""
-    pages_in: int = 0
-    pages_out: int = 0
-    done: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class BuiltPack:
-    """A finished pack: its bytes, and what stands where."""
+    """A finished pack: its bytes, and what stands where; of the manifest the hash is the fingerprint."""
 
     pdf: bytes
     pages: int
     sha256: str
-    items: tuple[BuiltItem, ...]
+    items: tuple[Entry, ...]
     fingerprint: str = ""
     is_archival: bool = False
 
@@ -154,9 +138,9 @@ def build_pack(pack: PackInput, *, place: str = BOTTOM_RIGHT, before: Before | N
     pdf = assemble(whole, finish)
     gc.collect()  # gives pypdf's memory back before another reader takes its own
     pdf, fingerprint, is_archival = sealed(pdf, unsealed, finish.attachment[1])
-    planned = (*planned[:-1], planned[-1].with_hash(fingerprint))
-    items = (*(_kept(entry) for entry in entries), *(_built(item) for item in planned))
-    return BuiltPack(pdf, planned[-1].to_page, _sha256(pdf), items, fingerprint, is_archival)
+    last = msgspec.structs.replace(unsealed.items[-1], source_sha256=fingerprint)
+    items = (*unsealed.items[:-1], last)
+    return BuiltPack(pdf, last.to_page, _sha256(pdf), items, fingerprint, is_archival)
 
 
 def _document(no: int, item: PackItem, reference: str, place: str) -> tuple[Document, tuple[str, ...]]:
@@ -294,29 +278,6 @@ def _bookmarks(planned: Sequence[Entry]) -> list[Bookmark]:
         else:
             marks.extend(below)
     return marks
-
-
-def _built(item: Planned) -> BuiltItem:
-    return BuiltItem(
-        item.no,
-        item.kind,
-        item.title,
-        item.from_page,
-        item.to_page,
-        item.source_sha256,
-        item.file,
-        item.pages_in,
-        item.pages_out,
-        item.done,
-    )
-
-
-def _kept(item: Entry) -> BuiltItem:
-    """Return a document of the pack that was handed over."""
-    held = msgspec.structs.asdict(item)
-    held.pop("section")
-    held.pop("smaller")
-    return BuiltItem(**held)
 
 
 def _sha256(data: bytes) -> str:

@@ -18,38 +18,6 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class VerifiedItem:
-    """One document as the pack's own manifest lists it."""
-
-    no: int
-    kind: str
-    title: str
-    from_page: int
-    to_page: int
-    source_sha256: str
-    file: str = ""
-    pages_in: int = 0
-    pages_out: int = 0
-    done: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, entry: Entry) -> VerifiedItem:
-        """Return the document of a line of the manifest."""
-        return cls(
-            entry.no,
-            entry.kind,
-            entry.title,
-            entry.from_page,
-            entry.to_page,
-            entry.source_sha256,
-            entry.file,
-            entry.pages_in,
-            entry.pages_out,
-            entry.done,
-        )
-
-
-@dataclass(frozen=True)
 class Verification:
     """The result of a check: no finding means that the pack is what its manifest says.
 
@@ -61,7 +29,7 @@ class Verification:
 
     findings: tuple[Finding, ...]
     pages: int = 0
-    items: tuple[VerifiedItem, ...] = ()
+    items: tuple[Entry, ...] = ()
     fingerprint: str = ""
     notes: tuple[Finding, ...] = ()
     earlier: tuple[str, ...] = ()

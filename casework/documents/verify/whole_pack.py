@@ -17,14 +17,14 @@ from casework.documents.pack.digest import Digester, page_views
 from casework.documents.pack.manifest import ATTACHED_AS, Manifest
 from casework.documents.pdf.place import View
 from casework.documents.verify.compare import check_sources
-from casework.documents.verify.findings import Finding, Verification, VerifiedItem
+from casework.documents.verify.findings import Finding, Verification
 from casework.documents.verify.navigation import check_navigation, starts_at
 from casework.documents.verify.notes import NOTES, file_notes
 from casework.documents.verify.outside_pages import check_outside_pages
 from casework.documents.verify.pages import check_pages
 from casework.documents.verify.seen import check_seen
 
-__all__ = ["Finding", "Verification", "VerifiedItem", "verify_pack"]
+__all__ = ["Finding", "Verification", "verify_pack"]
 
 _NOT_OURS = "Choose a file that 'casework pack build' wrote."
 _END_WITHIN = 1024  # bytes from the end
@@ -79,7 +79,6 @@ def _verified(
         return Verification((found,), pages)
     encoded, manifest = attached
     fingerprint = pack_manifest.fingerprint(encoded)
-    items = tuple(VerifiedItem.of(item) for item in manifest.items)
     views = page_views(opened, manifest.place)
     findings = list(_check_file(opened, views))
     plan_faults = list(_check_manifest(manifest, pages))
@@ -110,7 +109,7 @@ def _verified(
     return Verification(
         tuple(_in_page_order(wrong)),
         pages,
-        items,
+        manifest.items,
         fingerprint,
         tuple(_in_page_order(notes)),
         tuple(earlier.fingerprint for earlier in manifest.earlier),

@@ -18,7 +18,6 @@ from casework.documents.pack.blocks import OWN_KINDS
 from casework.documents.pack.build import BuiltPack, PackInput, PackItem
 from casework.documents.pack.lock import locked_copy
 from casework.documents.pack.manifest import Entry
-from casework.documents.verify.findings import VerifiedItem
 from casework.errors import Refused, WrongUsage
 from casework.policy.model import PackPart
 from casework.service.addressing import find_case
@@ -156,7 +155,7 @@ def _nothing_to_add(space: Workspace, file: CaseFile, sent: Sequence[PackSent]) 
     )
 
 
-def changed_since(space: Workspace, file: CaseFile, listed: Sequence[VerifiedItem | Entry]) -> list[str]:
+def changed_since(space: Workspace, file: CaseFile, listed: Sequence[Entry]) -> list[str]:
     """Return what came to a case, or left it, since a pack that lists these documents was built."""
     standing = space.standing(file, None)
     valid = {paper.path: paper.sha256 for paper in valid_papers(standing)}

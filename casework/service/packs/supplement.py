@@ -15,7 +15,6 @@ from casework.documents.pack.blocks import OWN_KINDS, WITHDRAWN
 from casework.documents.pack.build import PackItem
 from casework.documents.pack.handover_papers import page_range
 from casework.documents.pack.manifest import Entry
-from casework.documents.verify.findings import VerifiedItem
 from casework.policy.profile import Profile
 
 _LONGEST = 240  # letters of one line of the first page
@@ -23,7 +22,7 @@ _ROW = 75  # letters that surely fit on one row of it
 _MOST_ROWS = 16
 
 
-def is_held(listed: Iterable[Entry | VerifiedItem], file: str, sha256: str) -> bool:
+def is_held(listed: Iterable[Entry], file: str, sha256: str) -> bool:
     """Return whether a pack lists the document: by its place in the home, as two may have the same bytes."""
     return any(
         each.file == file if each.file else each.source_sha256 == sha256
