@@ -48,6 +48,11 @@ def parse_case_ref(text: str) -> CaseRef | None:
     return CaseRef(found[1], found[2], int(found[3])) if found else None
 
 
+def event_of(document: str) -> int:
+    """Return the number of the event that a document belongs to: its reference begins with it."""
+    return int(document.partition("-")[0])
+
+
 def upn_fault(upn: str) -> str | None:
     """Return what is odd about a UPN, or None; never a reason to refuse it."""
     if not _UPN.fullmatch(upn):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from casework.case.casefile import Standing
 from casework.case.events import DocumentReceived, LetterIssued
 from casework.case.situation import Situation
+from casework.case.valid_papers import valid_papers
 from casework.case.windows import NOTHING, Stretch, day_text
 from casework.marks import MISSING_CODES
 from casework.people import Pupil, compulsory_from, compulsory_to
@@ -69,12 +70,8 @@ def _reason(pupil: Pupil, year: Span) -> str:
 
 def certificates(standing: Standing) -> dict[str, LetterIssued | DocumentReceived]:
     """Return the latest certificate of each school year that counts, the current year's under no name."""
-    counted = {entry.number for entry in standing.entries}
-    return {
-        paper.details.get(YEAR, ""): paper
-        for paper in standing.documents
-        if paper.kind == KIND and int(paper.document.partition("-")[0]) in counted
-    }
+    papers = [paper for paper in valid_papers(standing) if paper.kind == KIND]
+    return {paper.details.get(YEAR, ""): paper for paper in papers}
 
 
 def called(paper: LetterIssued | DocumentReceived) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from casework.case.casefile import Standing
 from casework.case.events import DocumentReceived, LetterIssued, LetterPosted
+from casework.ids import event_of
 
 Paper = LetterIssued | DocumentReceived
 LA_ROLE = "la_liaison"
@@ -15,7 +16,7 @@ _NO_PARENT = frozenset({"la", "file"})
 
 def number_of(paper: Paper) -> int:
     """Return the number of the event that a paper belongs to: the one that its reference begins with."""
-    return int(paper.document.partition("-")[0])
+    return event_of(paper.document)
 
 
 def valid_papers(standing: Standing) -> list[Paper]:

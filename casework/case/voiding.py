@@ -8,6 +8,7 @@ from casework.case.decide import Order
 from casework.case.details import needed, number_of, others
 from casework.case.events import Event, EventVoided, LetterRequested, NoticeIssued, PolicyMoved, StepTaken
 from casework.errors import NotFound, Refused
+from casework.ids import event_of
 
 
 def plan_void(order: Order, standing: Standing) -> tuple[Event, ...]:
@@ -30,7 +31,7 @@ def _check_not_part_of_another(chosen: Entry, standing: Standing) -> None:
     asked = chosen.event
     if not isinstance(asked, LetterRequested):
         return
-    brought = int(asked.document.partition("-")[0])
+    brought = event_of(asked.document)
     is_owed = asked.document in {request.document for request in standing.unfinished}
     if brought == chosen.number or is_owed or brought not in {entry.number for entry in standing.entries}:
         return

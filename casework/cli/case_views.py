@@ -11,6 +11,7 @@ from casework.cli.check_views import check_json, hold_json, print_check, print_h
 from casework.cli.clock_views import clock_json, clock_line
 from casework.cli.common import columns, day_or_dash, print_json
 from casework.cli.event_words import event_json, event_words
+from casework.ids import event_of
 
 if TYPE_CHECKING:
     from casework.case.casefile import CaseFile, Standing
@@ -158,7 +159,7 @@ def _case_json(space: Workspace, file: CaseFile, standing: Standing, situation: 
                 "sha256": event.sha256,
                 "on": event.on.isoformat(),
                 "unchanged": file_now(space, event) == event.sha256,
-                "voided": int(event.document.partition("-")[0]) not in counted,
+                "voided": event_of(event.document) not in counted,
             }
             for event in standing.documents
         ],

@@ -23,6 +23,7 @@ from casework.documents.pack.build import PackItem
 from casework.documents.pack.exhibit_label import draw_label
 from casework.documents.pack.manifest import Entry
 from casework.errors import CaseworkError, Refused
+from casework.ids import event_of
 from casework.service import papers
 from casework.service.editions.looks import as_shown
 from casework.service.editions.reader import Reader
@@ -119,7 +120,7 @@ class EditionPapers:
         """Return whether a letter went to another parent, or the paper came in as the proof that it did."""
         if paper.to in self.reader.others:
             return True
-        number = int(paper.document.partition("-")[0])
+        number = event_of(paper.document)
         posted = [
             entry.event
             for entry in self.standing.file.entries

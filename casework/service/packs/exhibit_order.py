@@ -10,6 +10,7 @@ from casework.case.commands import record_command
 from casework.case.events import LetterRequested
 from casework.case.exhibits import TEMPLATE, current, exhibits_of, label_pages, maker_of, signed_papers
 from casework.case.valid_papers import Paper
+from casework.ids import event_of
 from casework.policy.model import PackPart
 from casework.service.readiness.line import Lack
 
@@ -56,7 +57,7 @@ def missing_exhibits(file: CaseFile, papers: Sequence[tuple[PackPart, Paper]]) -
         page = pages.get((document, label))
         part = next(part for part, paper in papers if paper.document == statement.document)
         is_signed = statement.document in signed
-        number = int(statement.document.partition("-")[0])
+        number = event_of(statement.document)
         void = record_command(file.reference, "void", f"event={number}", "why=WHY", role=OFFICER)
         again = record_command(file.reference, "statement", "offence=OFFENCE", role=HEAD)
         yield Lack(

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from casework.case.attendance import Counts
 from casework.case.casefile import CaseFile, Standing
-from casework.case.commands import record_command
 from casework.case.decide import DocumentPlan, Order
 from casework.case.events import DocumentReceived, Event, LetterIssued, LetterRequested, StepTaken
 from casework.case.triggers import report_on
 from casework.case.windows import day_text
 from casework.documents.fields.context import Occasion
-from casework.documents.fields.letter import FIELDS
 from casework.errors import Refused
+from casework.ids import event_of
 from casework.policy.model import Transition
 from casework.service import papers
 from casework.service.packs import certificates
-from casework.service.readiness.line import Lack
 from casework.service.workspace import Workspace
 
 RECORD = TEMPLATE = "as1_form"
-_COUNTED = (
-    "attendance",
-    "possible",
-    "attended",
-    "authorised",
-    "unauthorised",
-    "late_before_close",
-    "late_after_close",
-)
 
 
 def request_form(space: Workspace, file: CaseFile, order: Order) -> LetterRequested:
@@ -81,42 +68,6 @@ def request_form(space: Workspace, file: CaseFile, order: Order) -> LetterReques
     return papers.request_for(space, planned, order, occasion)
 
 
-def form_lacks(space: Workspace, standing: Standing) -> Iterator[Lack]:
-    """Return a hard line where the form prints figures that the register does not give any more."""
-    counted = {entry.number for entry in standing.entries}
-    forms = [
-        paper
-        for paper in standing.all(LetterIssued)
-        if paper.template == TEMPLATE and int(paper.document.partition("-")[0]) in counted
-    ]
-    requests = {request.document: request for request in standing.all(LetterRequested)}
-    if not forms or forms[-1].document not in requests:
-        return
-    form = forms[-1]
-    printed = requests[form.document].context.get("figures", {})
-    occasion = Occasion(
-        space.situation(standing.file, form.on), Order(form.on, form.by, form.role), form.document
-    )
-    now = {name: FIELDS[f"figures.{name}"](occasion) for name in _COUNTED if name in printed}
-    changed = [
-        f"{name.replace('_', ' ')} {printed[name]}, now {value}"
-        for name, value in now.items()
-        if printed[name] != value
-    ]
-    marks, period = occasion.situation.attendance, occasion.period
-    is_open = any(
-        marks.sessions(what, period.start, period.end) for what in (Counts.UNEXPLAINED, Counts.MISSING)
-    )
-    if changed:
-        yield Lack(
-            f"the {form.title} form of {day_text(form.on)} prints other figures than the register gives: "
-            + "; ".join(changed),
-            f"write it again: {record_command(standing.file.reference, RECORD, role='headteacher')}",
-            stops=not is_open,  # while marks are open, their own line says when they stop the build
-            code="dates_differ",
-        )
-
-
 def _referral(standing: Standing) -> tuple[int, StepTaken, Transition] | None:
     """Return the last step that wrote a form, with its place in the ladder."""
     for number, taken in reversed(standing.steps):
@@ -137,5 +88,5 @@ def _is_of(event: Event, place: int, number: int) -> bool:
     if isinstance(event, StepTaken):
         return place >= number
     if isinstance(event, LetterRequested | LetterIssued | DocumentReceived):
-        return int(event.document.partition("-")[0]) == number
+        return event_of(event.document) == number
     return False

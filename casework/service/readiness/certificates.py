@@ -11,16 +11,17 @@ from casework.case.decide import Order
 from casework.case.events import LetterIssued, LetterRequested
 from casework.case.pack_records import Paper
 from casework.case.situation import Situation
+from casework.case.valid_papers import number_of, valid_papers
 from casework.case.windows import day_text
 from casework.documents.fields.context import Occasion
 from casework.documents.fields.history import herringbone
 from casework.marks import MISSING_CODES, Role
 from casework.service.packs.certificates import HEAD, RECORD, day_of_certificates, wanted_before
+from casework.service.packs.form_again import TEMPLATE as FORM
 from casework.service.readiness.line import Lack
 from casework.service.readiness.register import open_marks
 from casework.service.workspace import Workspace
 
-FORM = "as1_form"
 _SHOWN = 6
 
 
@@ -72,10 +73,9 @@ def _before(year: SchoolYear, write: str) -> Iterator[Lack]:
 
 def _other_day(standing: Standing, current: Paper | None) -> Iterator[Lack]:
     """Return a line where form and certificate are of different days, and so of different figures."""
-    counted = {entry.number for entry in standing.entries}
-    forms = [p for p in standing.documents if p.kind == FORM and int(p.document.partition("-")[0]) in counted]
+    forms = [paper for paper in valid_papers(standing) if paper.kind == FORM]
     if current and forms and forms[-1].on != current.on:
-        number = int(forms[-1].document.partition("-")[0])
+        number = number_of(forms[-1])
         yield Lack(
             f"the form is of {day_text(forms[-1].on)} and the certificate of {day_text(current.on)}: their "
             "figures may differ",

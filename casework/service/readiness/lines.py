@@ -17,10 +17,10 @@ from casework.policy.values import Unfilled
 from casework.policy.vocabulary import unit_head
 from casework.schooldays import Unit
 from casework.service.packs.answers import answers_of, checked_since
-from casework.service.packs.form_again import form_lacks
 from casework.service.packs.step_questions import asked
 from casework.service.readiness.certificates import certificates_lack
 from casework.service.readiness.files import files_lack
+from casework.service.readiness.form import form_lacks
 from casework.service.readiness.line import Lack
 from casework.service.readiness.papers import papers_lack
 from casework.service.readiness.register import register_lacks
