@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-import page
+if TYPE_CHECKING:
+    import page
 
 _NOT_CLAIMED = "PDFA3B-ID-SCHEMA-001"  # the file does not say that it is PDF/A
 _ON_PAGE = re.compile(r"\bpage (\d+)\b")
@@ -48,6 +50,8 @@ def archive_faults(pdf: bytes, first_page: Mapping[int, int]) -> dict[str, int]:
     ``first_page`` tells the page by the number of an object. That the file does not claim to be PDF/A is
     no fault here.
     """
+    import page  # large, and only asked where nothing is known to stand in the way
+
     try:
         report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_A_3B)
     except page.PageError as fault:
