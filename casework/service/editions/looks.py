@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from casework.case.casefile import CaseFile, Standing
+from casework.case.commands import record_command
 from casework.case.decide import Order
 from casework.case.details import needed
 from casework.case.events import DocumentReceived, EditionLooked
@@ -77,10 +78,8 @@ def as_shown(
     if look is None:
         pages = sorted({*found.shows, *found.blind})
         drawn = redact.pictures(pdf, pages, reader.hidden, {})
-        command = (
-            f"casework case record {reference} {LOOKED} --detail document={paper.document} "
-            f"--detail edition={reader.edition} --on D --by NAME --role ROLE"
-        )
+        seen = (f"document={paper.document}", f"edition={reader.edition}")
+        command = record_command(reference, LOOKED, *seen, role="ROLE")
         to_page = from_page + len(page_texts(pdf)) - 1
         waiting = Waiting(paper.document, title, from_page, to_page, found.seal, drawn, found.blind, command)
         blanks = {n: placeholders(NOT_YET_LOOKED_AT, [from_page + n - 1], reference) for n in pages}

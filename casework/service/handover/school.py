@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casework.case.casefile import CaseFile, Standing
+from casework.case.commands import record_command
 from casework.case.decide import Order
 from casework.case.events import DocumentApproved, PackSent
 from casework.case.handed_over import HandedOver, approval_of, handed_over
@@ -173,8 +174,8 @@ def _approved(file: CaseFile, standing: Standing, sha256: str) -> DocumentApprov
             "pack_not_approved",
             f"{what}the pack as it is now (sha256 {sha256[:12]}) is not approved by the head.",
             where=f"case {file.reference}",
-            fix=f"look at it, then: casework case record {file.reference} approval --detail document=pack "
-            f"--role {HEAD} --on D --by NAME",
+            fix="look at it, then: "
+            + record_command(file.reference, "approval", f"document={PACK}", role=HEAD),
         )
     return approval
 

@@ -80,7 +80,7 @@ def _other_day(standing: Standing, current: Paper | None) -> Iterator[Lack]:
             f"the form is of {day_text(forms[-1].on)} and the certificate of {day_text(current.on)}: their "
             "figures may differ",
             "compare them; where they differ, void the referral and take it again, which writes both: "
-            f"casework case record {standing.file.reference} void --detail event={number} --detail why=TEXT",
+            + record_command(standing.file.reference, "void", f"event={number}", "why=TEXT", role=HEAD),
             stops=False,
             code="dates_differ",
         )
